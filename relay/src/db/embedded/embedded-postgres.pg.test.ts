@@ -1,44 +1,44 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import postgres from 'postgres'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type EmbeddedPostgres, isRunning, processStartedAt, startEmbeddedPostgres } from './index.ts'
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import postgres from 'postgres';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type EmbeddedPostgres, isRunning, processStartedAt, startEmbeddedPostgres } from './index.ts';
 
-const isRoot = process.getuid?.() === 0
-const cleanUps: (() => Promise<unknown>)[] = []
+const isRoot = process.getuid?.() === 0;
+const cleanUps: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
-})
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
 
 /** A folder the database's user may enter: mkdtemp alone makes it 0700. */
 async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tandem-pg-'))
-  await chmod(folder, 0o755)
-  cleanUps.push(() => rm(folder, { recursive: true, force: true }))
-  return folder
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-pg-'));
+  await chmod(folder, 0o755);
+  cleanUps.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 async function start(dataDir: string, port?: number): Promise<EmbeddedPostgres> {
   const pg = await startEmbeddedPostgres({
     dataDir,
     ...(port === undefined ? {} : { port }),
-  })
-  cleanUps.push(() => pg.stop())
-  return pg
+  });
+  cleanUps.push(() => pg.stop());
+  return pg;
 }
 
 async function query<Row extends object>(pg: { adminUrl: string }, text: string): Promise<Row[]> {
-  const sql = postgres(pg.adminUrl, { max: 1, onnotice: () => undefined })
+  const sql = postgres(pg.adminUrl, { max: 1, onnotice: () => undefined });
   try {
-    return [...(await sql.unsafe<Row[]>(text))]
+    return [...(await sql.unsafe<Row[]>(text))];
   } finally {
-    await sql.end()
+    await sql.end();
   }
 }
 
@@ -48,188 +48,188 @@ async function startInOtherProcess(dataDir: string) {
     import { startEmbeddedPostgres } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
     const pg = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })
     console.log(pg.adminUrl)
-    setInterval(() => undefined, 1000)`
+    setInterval(() => undefined, 1000)`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  cleanUps.push(async () => child.kill('SIGKILL'))
-  const [adminUrl] = (await once(createInterface(child.stdout), 'line')) as [string]
+  });
+  cleanUps.push(async () => child.kill('SIGKILL'));
+  const [adminUrl] = (await once(createInterface(child.stdout), 'line')) as [string];
   return {
     adminUrl,
     kill: async () => {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
+      child.kill('SIGKILL');
+      await once(child, 'exit');
     },
-  }
+  };
 }
 
 describe('a new folder', () => {
   test('gets a UTF-8 database that only the password opens, on 127.0.0.1', async () => {
-    const folder = await newFolder()
-    const pg = await start(join(folder, 'new', 'database'))
+    const folder = await newFolder();
+    const pg = await start(join(folder, 'new', 'database'));
     const [settings] = await query<Record<string, string>>(
       pg,
       `select current_setting('server_encoding') encoding, current_setting('listen_addresses') addresses,
               current_setting('server_version_num')::int / 10000 as major, current_user as name`,
-    )
+    );
     expect(settings).toEqual({
       encoding: 'UTF8',
       addresses: '127.0.0.1',
       major: 18,
       name: 'tandem',
-    })
+    });
     const wrong = {
       adminUrl: pg.adminUrl.replace(/:[0-9a-f]{48}@/, ':wrong@'),
-    }
-    await expect(query(wrong, 'select 1')).rejects.toThrow(/password authentication failed/)
-    const { mode } = await stat(join(folder, 'new', 'database', 'password'))
-    expect(mode & 0o777).toBe(0o600)
-  })
+    };
+    await expect(query(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
+    const { mode } = await stat(join(folder, 'new', 'database', 'password'));
+    expect(mode & 0o777).toBe(0o600);
+  });
 
   test.runIf(process.platform === 'linux')('makes trigrams of Thai text, which substring search needs', async () => {
-    const pg = await start(await newFolder())
-    await query(pg, 'create extension pg_trgm')
-    const [row] = await query<{ trigrams: string[] }>(pg, `select show_trgm('เสื้อสีดำ') as trigrams`)
-    expect(row?.trigrams.length).toBeGreaterThan(3)
-  })
+    const pg = await start(await newFolder());
+    await query(pg, 'create extension pg_trgm');
+    const [row] = await query<{ trigrams: string[] }>(pg, `select show_trgm('เสื้อสีดำ') as trigrams`);
+    expect(row?.trigrams.length).toBeGreaterThan(3);
+  });
 
   test('two folders work at once', async () => {
-    const [a, b] = await Promise.all([start(await newFolder()), start(await newFolder())])
-    expect(a.port).not.toBe(b.port)
-    await expect(Promise.all([query(a, 'select 1'), query(b, 'select 1')])).resolves.toHaveLength(2)
-  })
+    const [a, b] = await Promise.all([start(await newFolder()), start(await newFolder())]);
+    expect(a.port).not.toBe(b.port);
+    await expect(Promise.all([query(a, 'select 1'), query(b, 'select 1')])).resolves.toHaveLength(2);
+  });
 
   test('a start that was killed half-way through making the database is made good', async () => {
-    const folder = await newFolder()
-    await mkdir(join(folder, 'data.new', 'data'), { recursive: true })
-    await writeFile(join(folder, 'data.new', 'data', 'PG_VERSION'), '18\n')
-    await expect(query(await start(folder), 'select 1')).resolves.toHaveLength(1)
-  })
-})
+    const folder = await newFolder();
+    await mkdir(join(folder, 'data.new', 'data'), { recursive: true });
+    await writeFile(join(folder, 'data.new', 'data', 'PG_VERSION'), '18\n');
+    await expect(query(await start(folder), 'select 1')).resolves.toHaveLength(1);
+  });
+});
 
 describe('a used folder', () => {
   test('keeps its rows over a restart', async () => {
-    const folder = await newFolder()
-    const first = await start(folder)
-    await query(first, `create table note (text text); insert into note values ('สวัสดี')`)
-    await first.stop()
-    await expect(query(first, 'select 1')).rejects.toThrow()
-    expect(await query(await start(folder), 'select text from note')).toEqual([{ text: 'สวัสดี' }])
-  })
+    const folder = await newFolder();
+    const first = await start(folder);
+    await query(first, `create table note (text text); insert into note values ('สวัสดี')`);
+    await first.stop();
+    await expect(query(first, 'select 1')).rejects.toThrow();
+    expect(await query(await start(folder), 'select text from note')).toEqual([{ text: 'สวัสดี' }]);
+  });
 
   test('the server left behind by a killed process is adopted, and ends when we stop it', async () => {
-    const folder = await newFolder()
-    const other = await startInOtherProcess(folder)
-    await query(other, `create table note (text text); insert into note values ('kept')`)
-    const [server] = await query<{ pid: number }>(other, `select (pg_read_file('postmaster.pid', 0, 12))::text as pid`)
-    await other.kill()
-    const pg = await start(folder)
-    expect(pg.isAdopted).toBe(true)
-    expect(await query(pg, 'select text from note')).toEqual([{ text: 'kept' }])
-    const pid = Number.parseInt(String(server?.pid), 10)
-    expect(await processStartedAt(pid)).toBeDefined()
-    await pg.stop()
-    expect(await processStartedAt(pid)).toBeUndefined()
-    expect((await start(folder)).isAdopted).toBe(false)
-  })
+    const folder = await newFolder();
+    const other = await startInOtherProcess(folder);
+    await query(other, `create table note (text text); insert into note values ('kept')`);
+    const [server] = await query<{ pid: number }>(other, `select (pg_read_file('postmaster.pid', 0, 12))::text as pid`);
+    await other.kill();
+    const pg = await start(folder);
+    expect(pg.isAdopted).toBe(true);
+    expect(await query(pg, 'select text from note')).toEqual([{ text: 'kept' }]);
+    const pid = Number.parseInt(String(server?.pid), 10);
+    expect(await processStartedAt(pid)).toBeDefined();
+    await pg.stop();
+    expect(await processStartedAt(pid)).toBeUndefined();
+    expect((await start(folder)).isAdopted).toBe(false);
+  });
 
   test('an orphan on another port than the wanted one is ended and started anew', async () => {
-    const folder = await newFolder()
-    const other = await startInOtherProcess(folder)
-    await other.kill()
-    const probe = createServer().listen(0, '127.0.0.1')
-    await once(probe, 'listening')
-    const address = probe.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    probe.close()
-    await once(probe, 'close')
-    const pg = await start(folder, port)
-    expect([pg.port, pg.isAdopted]).toEqual([port, false])
-  })
+    const folder = await newFolder();
+    const other = await startInOtherProcess(folder);
+    await other.kill();
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const address = probe.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    probe.close();
+    await once(probe, 'close');
+    const pg = await start(folder, port);
+    expect([pg.port, pg.isAdopted]).toEqual([port, false]);
+  });
 
   test('the pid file of a server that is gone, its pid now another program, does not stop a start', async () => {
-    const folder = await newFolder()
-    const first = await start(folder)
-    await first.stop()
-    await writeFile(join(folder, 'data', 'postmaster.pid'), `${process.pid}\n${folder}/data\n1\n5432\n\n127.0.0.1\n`)
-    expect((await start(folder)).isAdopted).toBe(false)
-  })
+    const folder = await newFolder();
+    const first = await start(folder);
+    await first.stop();
+    await writeFile(join(folder, 'data', 'postmaster.pid'), `${process.pid}\n${folder}/data\n1\n5432\n\n127.0.0.1\n`);
+    expect((await start(folder)).isAdopted).toBe(false);
+  });
 
   test('is refused while another living process holds it', async () => {
-    const folder = await newFolder()
-    await startInOtherProcess(folder)
-    await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(/is in use by process \d+: end that one/)
-    await (await startAfterOwnerIsGone(folder)).stop()
-  })
-})
+    const folder = await newFolder();
+    await startInOtherProcess(folder);
+    await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(/is in use by process \d+: end that one/);
+    await (await startAfterOwnerIsGone(folder)).stop();
+  });
+});
 
 /** The holder is killed by the clean-up list; here it must go before the folder can be used. */
 async function startAfterOwnerIsGone(folder: string): Promise<EmbeddedPostgres> {
-  const killHolder = cleanUps.pop()
-  await killHolder?.()
-  const deadline = performance.now() + 10_000
+  const killHolder = cleanUps.pop();
+  await killHolder?.();
+  const deadline = performance.now() + 10_000;
   for (;;) {
     try {
-      return await startEmbeddedPostgres({ dataDir: folder })
+      return await startEmbeddedPostgres({ dataDir: folder });
     } catch (error) {
-      if (performance.now() > deadline) throw error
+      if (performance.now() > deadline) throw error;
     }
   }
 }
 
 describe('what can go wrong is one sentence', () => {
   test('a busy port', async () => {
-    const busy = createServer().listen(0, '127.0.0.1')
-    await once(busy, 'listening')
-    cleanUps.push(async () => busy.close())
-    const address = busy.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const busy = createServer().listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    cleanUps.push(async () => busy.close());
+    const address = busy.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
     await expect(startEmbeddedPostgres({ dataDir: await newFolder(), port })).rejects.toThrow(
       `Port ${port} is in use by another program`,
-    )
-  })
+    );
+  });
 
   test('a server that refuses to start: its last complaint, and the log', async () => {
-    const folder = await newFolder()
+    const folder = await newFolder();
     await expect(
       startEmbeddedPostgres({
         dataDir: folder,
         settings: { shared_buffers: 'plenty' },
       }),
-    ).rejects.toThrow(/The database did not start \(.*shared_buffers.*\): see .*server\.log/)
-  })
+    ).rejects.toThrow(/The database did not start \(.*shared_buffers.*\): see .*server\.log/);
+  });
 
   test('a folder that cannot be made', async () => {
-    const folder = await newFolder()
-    await writeFile(join(folder, 'file'), '')
-    await expect(startEmbeddedPostgres({ dataDir: join(folder, 'file', 'x') })).rejects.toThrow(/set TANDEM_DATA_DIR/)
-  })
+    const folder = await newFolder();
+    await writeFile(join(folder, 'file'), '');
+    await expect(startEmbeddedPostgres({ dataDir: join(folder, 'file', 'x') })).rejects.toThrow(/set TANDEM_DATA_DIR/);
+  });
 
   test('a lost password file', async () => {
-    const folder = await newFolder()
-    await (await start(folder)).stop()
-    await rm(join(folder, 'password'))
-    await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(/password is gone/)
-  })
+    const folder = await newFolder();
+    await (await start(folder)).stop();
+    await rm(join(folder, 'password'));
+    await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(/password is gone/);
+  });
 
   test.runIf(isRoot)('as root: a folder that the database user may not enter', async () => {
-    const closed = await newFolder()
-    await chmod(closed, 0o700)
+    const closed = await newFolder();
+    await chmod(closed, 0o700);
     await expect(startEmbeddedPostgres({ dataDir: join(closed, 'db') })).rejects.toThrow(
       `may not enter ${closed}: set TANDEM_DATA_DIR`,
-    )
-  })
-})
+    );
+  });
+});
 
 test.runIf(isRoot)('as root the server runs as another user', async () => {
-  const folder = await newFolder()
-  const pg = await start(folder)
-  expect((await stat(join(folder, 'data'))).uid).toBe(65534)
-  await expect(query(pg, 'select 1')).resolves.toHaveLength(1)
-})
+  const folder = await newFolder();
+  const pg = await start(folder);
+  expect((await stat(join(folder, 'data'))).uid).toBe(65534);
+  await expect(query(pg, 'select 1')).resolves.toHaveLength(1);
+});
 
 test('a process is known by its pid and start together', async () => {
-  const startedAt = (await processStartedAt(process.pid)) ?? ''
-  expect(await isRunning({ pid: process.pid, startedAt })).toBe(true)
-  expect(await isRunning({ pid: process.pid, startedAt: 'another' })).toBe(false)
-})
+  const startedAt = (await processStartedAt(process.pid)) ?? '';
+  expect(await isRunning({ pid: process.pid, startedAt })).toBe(true);
+  expect(await isRunning({ pid: process.pid, startedAt: 'another' })).toBe(false);
+});

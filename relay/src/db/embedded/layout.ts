@@ -1,18 +1,18 @@
-import { join } from 'node:path'
+import { join } from 'node:path';
 
 /** What lies in the folder of an embedded PostgreSQL. */
 export type Layout = {
   /** The folder itself; the starting user's. */
-  root: string
+  root: string;
   /** PGDATA; the database user's, mode 0700. */
-  data: string
+  data: string;
   /** The superuser's password, mode 0600, the starting user's. */
-  password: string
+  password: string;
   /** What the server prints. */
-  log: string
+  log: string;
   /** Which process holds this database now (JSON: ProcessIdentity). */
-  owner: string
-}
+  owner: string;
+};
 
 export function layoutOf(root: string): Layout {
   return {
@@ -21,8 +21,8 @@ export function layoutOf(root: string): Layout {
     password: join(root, 'password'),
     log: join(root, 'server.log'),
     owner: join(root, 'owner.json'),
-  }
+  };
 }
 
 /** The one superuser of the cluster. */
-export const superuser = 'tandem'
+export const superuser = 'tandem';
