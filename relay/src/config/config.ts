@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { ConfigError } from './config-error.ts';
+import { defaultDataDir } from './data-dir.ts';
+import { type Env, parseEnv, type Role, roles } from './env.ts';
+import { isLoopback } from './loopback.ts';
+import { keptMasterKey } from './master-key.ts';
+import { type Secret, secret } from './secret.ts';
+import { type TiktokConfig, tiktokConfig } from './tiktok-config.ts';
+
+export type Config = {
+  env: 'production' | 'development';
+  /** Absolute. */
+  dataDir: string;
+  /** `port` 0: a free one. `publicUrl` without a slash at the end; undefined: the address it listens on. */
+  http: { host: string; port: number; publicUrl: string | undefined };
+  /** Unset: the embedded PostgreSQL in `dataDir`. `url` is the application role, `migrateUrl` the owner. */
+  database: { url: Secret | undefined; migrateUrl: Secret | undefined };
+  /** base64 of 32 bytes. */
+  masterKey: Secret;
+  roles: ReadonlySet<Role>;
+  tiktok: TiktokConfig;
+  claude: { apiKey: Secret | undefined; baseUrl: string | undefined };
+  /** How long the agent waits for the customer's next fragment before it answers. */
+  burstWaitMs: number;
+  log: { level: NonNullable<Env['LOG_LEVEL']> };
+  smtpUrl: Secret | undefined;
+  sentryDsn: Secret | undefined;
+};
+
+/**
+ * The relay's configuration from its environment. Makes and keeps a master key in the data folder when none is set
+ * outside production.
+ *
+ * @throws ConfigError that lists every problem, one plain sentence each.
+ */
+export function loadConfig(raw: NodeJS.ProcessEnv): Config {
+  const { env, problems } = parseEnv(raw);
+  const isProduction = env.NODE_ENV === 'production';
+  const host = env.HOST ?? '127.0.0.1';
+  const dataDir = resolve(env.TANDEM_DATA_DIR ?? defaultDataDir());
+  const tiktok = tiktokConfig(env, { isProduction, host }, problems);
+  checkTogether(env, raw, isProduction, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    env: isProduction ? 'production' : 'development',
+    dataDir,
+    http: { host, port: env.PORT ?? 0, publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') },
+    database: { url: optionalSecret(env.DATABASE_URL), migrateUrl: optionalSecret(env.DATABASE_MIGRATE_URL) },
+    masterKey: secret(env.TANDEM_MASTER_KEY ?? keptMasterKey(dataDir)),
+    roles: new Set(env.TANDEM_ROLES ?? roles),
+    tiktok,
+    claude: { apiKey: optionalSecret(env.ANTHROPIC_API_KEY), baseUrl: env.ANTHROPIC_BASE_URL },
+    burstWaitMs: env.TANDEM_BURST_WAIT_MS ?? 4000,
+    log: { level: env.LOG_LEVEL ?? 'info' },
+    smtpUrl: optionalSecret(env.SMTP_URL),
+    sentryDsn: optionalSecret(env.SENTRY_DSN),
+  };
+}
+
+/** `raw` tells apart what is unset from what is set wrongly, which has been reported already. */
+function checkTogether(env: Env, raw: NodeJS.ProcessEnv, isProduction: boolean, problems: string[]): void {
+  if (isProduction && !raw.TANDEM_MASTER_KEY) {
+    problems.push(
+      'TANDEM_MASTER_KEY is not set: in production it must come from a safe place; make one with "openssl rand -base64 32" and keep it.',
+    );
+  }
+  if (env.DATABASE_MIGRATE_URL !== undefined && !raw.DATABASE_URL) {
+    problems.push(
+      'DATABASE_MIGRATE_URL is set without DATABASE_URL: set both, or neither for the embedded PostgreSQL.',
+    );
+  }
+  if (env.DATABASE_URL !== undefined && env.DATABASE_URL === env.DATABASE_MIGRATE_URL) {
+    problems.push(
+      'DATABASE_URL and DATABASE_MIGRATE_URL are the same: the relay must run as a role that owns no table, the owner is for migrations only.',
+    );
+  }
+  if (isProduction && env.PUBLIC_URL?.startsWith('http://') && !isLoopback(new URL(env.PUBLIC_URL).hostname)) {
+    problems.push('PUBLIC_URL must begin with https:// in production: platforms and browsers send secrets to it.');
+  }
+}
+
+function optionalSecret(value: string | undefined): Secret | undefined {
+  return value === undefined ? undefined : secret(value);
+}

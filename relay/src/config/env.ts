@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** What a relay process does: answer HTTP, serve the stream, work off the queue. */
+export const roles = ['http', 'stream', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
+const url = (protocols: string, example: string) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && new RegExp(`^(${protocols}):$`).test(new URL(text).protocol), {
+      error: `must be an address such as ${example}`,
+    })
+    .optional();
+const webUrl = url('https?', 'https://relay.example.com');
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const count = (max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from 0 to ${max}` })
+    .transform(Number)
+    .refine((number) => number <= max, { error: `must be a whole number from 0 to ${max}` });
+
+/** The environment as it comes, one entry per variable; what belongs together is checked in `config`. */
+const envSchema = z.object({
+  NODE_ENV: z.string().optional(),
+  DATABASE_URL: url('postgres(ql)?', 'postgres://app:password@db.example.com:5432/tandem'),
+  DATABASE_MIGRATE_URL: url('postgres(ql)?', 'postgres://owner:password@db.example.com:5432/tandem'),
+  TANDEM_DATA_DIR: z.string().optional(),
+  PORT: count(65_535).optional(),
+  HOST: z.string().optional(),
+  PUBLIC_URL: webUrl,
+  TANDEM_MASTER_KEY: z
+    .string()
+    .refine((text) => /^[A-Za-z0-9+/]{43}=$/.test(text), {
+      error: 'must be 32 random bytes in base64, as "openssl rand -base64 32" prints them',
+    })
+    .optional(),
+  TIKTOK_APP_ID: z.string().optional(),
+  TIKTOK_APP_SECRET: list.optional(),
+  TIKTOK_API_URL: webUrl,
+  TIKTOK_AUTHORIZE_URL: webUrl,
+  TIKTOK_SANDBOX_URL: webUrl,
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: webUrl,
+  SMTP_URL: url('smtps?', 'smtp://user:password@mail.example.com:587'),
+  SENTRY_DSN: webUrl,
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .optional(),
+  TANDEM_ROLES: list
+    .pipe(z.array(z.enum(roles, { error: 'must list some of http, stream, worker' })).min(1, 'names no role'))
+    .optional(),
+  TANDEM_BURST_WAIT_MS: count(60_000).optional(),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/**
+ * Parses what is there. A variable set to nothing counts as unset. What does not parse is left out of `env` and told in
+ * `problems`, so that the rest can still be cross-checked.
+ */
+export function parseEnv(raw: NodeJS.ProcessEnv): { env: Env; problems: string[] } {
+  const given = Object.fromEntries(
+    Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const result = envSchema.safeParse(given);
+  if (result.success) return { env: result.data, problems: [] };
+  const problems = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0]);
+    delete given[name];
+    // Never the value: it may be a password.
+    problems.set(name, `${name} ${issue.message}.`);
+  }
+  return { env: envSchema.parse(given), problems: [...problems.values()] };
+}
