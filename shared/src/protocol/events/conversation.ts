@@ -12,6 +12,8 @@ export const conversationEvents = [
     handler,
     handlerEpoch: z.int(),
     activityId: activityId.nullable(),
+    /** A hand-back that asks the agent to answer what is already there. */
+    answerNow: z.boolean(),
   }),
   z.object({ type: z.literal('activity.recorded'), conversationId, activityId }),
   z.object({ type: z.literal('contact.changed'), contactId }),

@@ -1,0 +1,3 @@
+export * from './bridge.ts';
+export * from './contract.ts';
+export * from './views.ts';
