@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+import { checkout } from './checkout.ts';
+
+const never = ['**/node_modules/**', '**/dist/**', '**/.tsbuild/**', '**/e2e/**', '**/bench/**'];
+const withDatabase = ['**/*.pg.test.ts', 'relay/tests/**/*.test.ts', 'desktop/tests/**/*.test.ts'];
+const onScreen = 'desktop/src/renderer/**/*.test.{ts,tsx}';
+
+// unit: quick, nothing outside the process. screen: React in a simulated browser. pg: starts PostgreSQL and servers.
+export default defineConfig({
+  test: {
+    root: checkout,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...never, ...withDatabase, onScreen] },
+      },
+      { extends: true, test: { name: 'screen', include: [onScreen], exclude: never, environment: 'happy-dom' } },
+      {
+        extends: true,
+        test: { name: 'pg', include: withDatabase, exclude: never, testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+    ],
+  },
+});
