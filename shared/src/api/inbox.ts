@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { clientId, connectionId, conversationId, draftId, messageId, personId } from '../model/ids.ts';
 import { activityRow, agentMode, conversationRow, draftRow, messageRow, rows } from '../model/rows.ts';
-import { seq } from '../protocol/event.ts';
 import { instant } from '../model/time.ts';
+import { seq } from '../protocol/event.ts';
 import { endpoint } from './endpoint.ts';
 import { nothing } from './nothing.ts';
 

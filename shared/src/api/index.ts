@@ -6,7 +6,7 @@ import * as session from './session.ts';
 
 export { type AgentSettings, agentSettings, document, faqInput, type KnowledgeDocument } from './agent.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
-export { type Endpoint, type InputOf, type Method, type OutputOf, type RequestOf } from './endpoint.ts';
+export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
