@@ -8,11 +8,14 @@ import type { JobRequest, Task } from './queue/task.ts';
 
 type RowOf<K extends keyof Rows> = Rows[K][number];
 
-/** How the stream and the snapshot read one kind of row: the current state, as the desktop caches it. */
+/**
+ * How the stream and the snapshot read one kind of row: the current state, as the desktop caches it. The context comes last, for
+ * what is not in the database (an account's capabilities are its channel's word).
+ */
 export interface RowSource<K extends keyof Rows> {
-  byIds(tx: TenantTx, ids: readonly string[]): Promise<RowOf<K>[]>;
+  byIds(tx: TenantTx, ids: readonly string[], ctx: RelayContext): Promise<RowOf<K>[]>;
   /** Keyset page in id order, after `afterId` (null: from the start). */
-  page(tx: TenantTx, afterId: string | null, limit: number): Promise<RowOf<K>[]>;
+  page(tx: TenantTx, afterId: string | null, limit: number, ctx: RelayContext): Promise<RowOf<K>[]>;
 }
 
 export type EventReaction = (event: EventBody) => JobRequest | null;

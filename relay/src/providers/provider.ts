@@ -30,6 +30,14 @@ export interface Provider {
   refresh(input: { refreshToken: string; signal: AbortSignal }): Promise<GrantedToken>;
   revoke(input: { accessToken: string; signal: AbortSignal }): Promise<void>;
   profile(input: { accessToken: string; externalAccountId: string; signal: AbortSignal }): Promise<AccountProfile>;
+  /**
+   * Where the platform sends the webhooks of ALL accounts of the app; null where the platform has no call for it. Setting it takes
+   * the deliveries away from whoever had them: an operator's command, never part of a start.
+   */
+  readonly webhook: {
+    set(input: { callbackUrl: string; signal: AbortSignal }): Promise<void>;
+    get(input: { signal: AbortSignal }): Promise<string | null>;
+  } | null;
 }
 
 /** A refusal in the closed taxonomy of `../../shared` (`rejectionKind`), or an answer that never came (`unknown`). */
