@@ -11,7 +11,12 @@ import type { RunAs } from './run-as.ts';
  * Makes the cluster when it is not there yet and returns its superuser's password. A cluster appears under its name
  * only when it is complete, so a start that was killed half-way leaves nothing that looks like one.
  */
-export async function ensureCluster(binaries: Binaries, layout: Layout, runAs: RunAs | undefined): Promise<string> {
+export async function ensureCluster(
+  binaries: Binaries,
+  layout: Layout,
+  runAs: RunAs | undefined,
+  options: { isDurable: boolean },
+): Promise<string> {
   const hasData = await access(join(layout.data, 'PG_VERSION')).then(
     () => true,
     () => false,
@@ -26,7 +31,7 @@ export async function ensureCluster(binaries: Binaries, layout: Layout, runAs: R
   if (hasData && kept !== undefined) return kept;
   const password = randomBytes(24).toString('hex');
   await writeFile(layout.password, password, { mode: 0o600 });
-  await initialise(binaries, layout, runAs, password);
+  await initialise(binaries, layout, runAs, { ...options, password });
   return password;
 }
 
@@ -44,7 +49,7 @@ async function initialise(
   binaries: Binaries,
   layout: Layout,
   runAs: RunAs | undefined,
-  password: string,
+  { password, isDurable }: { password: string; isDurable: boolean },
 ): Promise<void> {
   const draft = join(layout.root, 'data.new');
   const passwordFile = join(draft, 'password');
@@ -57,6 +62,7 @@ async function initialise(
     await chown(passwordFile, runAs.uid, runAs.gid);
   }
   const args = ['-D', cluster, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
+  if (!isDurable) args.push('--no-sync');
   // Thai substring search (pg_trgm) needs a UTF-8 LC_CTYPE; only Linux is known to have C.UTF-8.
   if (process.platform === 'linux') args.push('--locale=C.UTF-8');
   else args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');

@@ -46,7 +46,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const layout = await prepareFolder(options.dataDir, runAs);
   await claim(layout);
   const binaries = await prepareBinaries(layout.root, runAs);
-  const password = await ensureCluster(binaries, layout, runAs);
+  const password = await ensureCluster(binaries, layout, runAs, { isDurable: options.settings?.fsync !== 'off' });
   const adopted = await adopt(binaries, layout, password, options.port ?? 0);
   if (adopted !== undefined) log(`adopted the PostgreSQL left behind as process ${adopted.pid}`);
   const postmaster = adopted ?? (await start(binaries, layout, runAs, password, options));
