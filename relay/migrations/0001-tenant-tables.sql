@@ -106,6 +106,8 @@ create table contact (
   display_name text,
   avatar_media_id uuid,
   is_follower boolean,
+  -- Epoch milliseconds per field: the newest word wins, whatever the order in which the platform's events arrive.
+  profile_at jsonb not null default '{}',
   primary key (tenant_id, id),
   foreign key (tenant_id, connection_id) references connection (tenant_id, id) on delete cascade,
   foreign key (tenant_id, avatar_media_id) references media (tenant_id, id)
@@ -146,7 +148,10 @@ create table conversation (
   last_inbound_at timestamptz,
   last_message_at timestamptz not null,
   last_message_id uuid,
-  window_expires_at timestamptz,
+  -- What the channel allows in this thread (window, count, text limit), as of its newest event.
+  reply_rules jsonb not null,
+  -- The newest message that opened the reply window; replies after it count.
+  window_opened_at timestamptz,
   messages_used int not null default 0,
   unread_count int not null default 0,
   read_up_to timestamptz,
@@ -169,23 +174,47 @@ create table message (
   author_kind text not null check (author_kind in ('contact', 'agent', 'staff', 'platform-app', 'platform-auto')),
   author_person_id uuid,
   parts jsonb not null,
+  -- What our own replies quote; what a platform's message quotes is named in the platform's words and looked up when the row is read,
+  -- for the quoted message may arrive later.
   reply_to_id uuid,
-  reactions jsonb not null default '[]',
+  reply_to_external_id text,
   language text,
   at timestamptz not null,
-  created_at timestamptz not null default now(),
+  -- Arrival. clock_timestamp() under the conversation's lock: a later arrival has a later time.
+  created_at timestamptz not null default clock_timestamp(),
   client_id uuid,
   -- The platform's id of an inbound or echoed message; our own sends carry theirs in delivery.
   external_id text,
   -- For the agent's replies: the handler's epoch and the newest customer message when they were written. An older one is never sent.
   handler_epoch int,
   answers_message_id uuid,
+  -- Who approved the agent's draft; null: it went out by itself, or the agent did not write it.
+  approved_by uuid,
   primary key (tenant_id, id),
   unique (tenant_id, connection_id, external_id),
   unique (tenant_id, client_id),
   foreign key (tenant_id, conversation_id) references conversation (tenant_id, id) on delete cascade
 );
 create index message_by_conversation on message (tenant_id, conversation_id, at desc, id desc);
+-- The three questions that every event asks of a thread: what waits for an answer, what answered it here, what answered it elsewhere.
+create index message_arrival on message (tenant_id, conversation_id, created_at) where direction = 'inbound';
+create index message_own on message (tenant_id, conversation_id, created_at) where author_kind in ('agent', 'staff');
+create index message_from_app on message (tenant_id, conversation_id, at) where author_kind = 'platform-app';
+
+-- Reactions, edits and withdrawals by the platform's message id, kept even when they arrive before their message.
+-- One row per subject; the newest word wins, so that any order of arrival ends in the same state.
+create table message_annotation (
+  tenant_id uuid not null,
+  connection_id uuid not null,
+  target_external_id text not null,
+  kind text not null check (kind in ('reaction', 'edit', 'unsend')),
+  -- Who reacted with what; empty for an edit or a withdrawal.
+  slot text not null default '',
+  occurred_at timestamptz not null,
+  body jsonb not null,
+  primary key (tenant_id, connection_id, target_external_id, kind, slot),
+  foreign key (tenant_id, connection_id) references connection (tenant_id, id) on delete cascade
+);
 
 -- A message of ours goes out as 1…n deliveries (long text is split). Order comes from (created_at, message, part), never from the queue.
 create table delivery (
@@ -200,14 +229,22 @@ create table delivery (
   rejection text,
   raw_code text,
   attempts int not null default 0,
-  due_at timestamptz not null default now(),
-  created_at timestamptz not null default now(),
-  settled_at timestamptz,
+  -- How often an unknown outcome proved not to have happened.
+  requeues int not null default 0,
+  due_at timestamptz not null,
+  created_at timestamptz not null default clock_timestamp(),
+  attempted_at timestamptz,
+  -- The platform's time once its echo told it, ours until then.
+  sent_at timestamptz,
+  -- When an unknown outcome was given up and left to a person.
+  given_up_at timestamptz,
   primary key (tenant_id, message_id, part),
   unique (tenant_id, connection_id, external_id),
   foreign key (tenant_id, message_id) references message (tenant_id, id) on delete cascade
 );
-create index delivery_open on delivery (tenant_id, conversation_id, created_at) where state in ('queued', 'attempting', 'unknown');
+create index delivery_open on delivery (tenant_id, conversation_id, created_at)
+  where state in ('queued', 'attempting', 'unknown') and given_up_at is null;
+create index delivery_by_conversation on delivery (tenant_id, conversation_id, created_at);
 
 -- Written before the platform is called and closed after it answered: what is open is in flight or of unknown outcome.
 create table delivery_attempt (
@@ -218,7 +255,7 @@ create table delivery_attempt (
   conversation_id uuid not null,
   author_kind text not null,
   fence bigint not null,
-  started_at timestamptz not null default now(),
+  started_at timestamptz not null,
   -- The sender's own clock gives up by then, so an attempt past it can no longer have an effect.
   deadline_at timestamptz not null,
   ended_at timestamptz,
@@ -279,7 +316,7 @@ declare
 begin
   foreach name in array array[
     'tenant', 'event', 'media', 'connection', 'connection_token', 'agent_settings', 'document', 'contact', 'contact_identity',
-    'conversation', 'message', 'delivery', 'delivery_attempt', 'activity', 'draft', 'idempotent_answer'
+    'conversation', 'message', 'message_annotation', 'delivery', 'delivery_attempt', 'activity', 'draft', 'idempotent_answer'
   ] loop
     tenant_column := case name when 'tenant' then 'id' else 'tenant_id' end;
     execute format('alter table %I enable row level security', name);
