@@ -48,7 +48,12 @@ export class ProviderError extends Error {
   readonly rawCode: string | null;
   readonly retryAfterMs: number | null;
 
-  constructor(kind: RejectionKind | 'unknown', detail: string, rawCode: string | null = null, retryAfterMs: number | null = null) {
+  constructor(
+    kind: RejectionKind | 'unknown',
+    detail: string,
+    rawCode: string | null = null,
+    retryAfterMs: number | null = null,
+  ) {
     super(detail);
     this.kind = kind;
     this.rawCode = rawCode;
