@@ -17,7 +17,14 @@ export default defineConfig({
       { extends: true, test: { name: 'screen', include: [onScreen], exclude: never, environment: 'happy-dom' } },
       {
         extends: true,
-        test: { name: 'pg', include: withDatabase, exclude: never, testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          name: 'pg',
+          include: withDatabase,
+          exclude: never,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          globalSetup: 'relay/src/db/testing/global-setup.ts',
+        },
       },
     ],
   },

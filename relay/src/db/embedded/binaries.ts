@@ -2,7 +2,6 @@ import { constants } from 'node:fs';
 import { access, chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { diskFull, EmbeddedPostgresError, isDiskFull } from './embedded-postgres-error.ts';
 import { firstClosedFolder, type RunAs } from './run-as.ts';
 
@@ -41,7 +40,8 @@ async function locatePackage(): Promise<{ native: string; version: string }> {
   }
   let entry: string;
   try {
-    entry = fileURLToPath(import.meta.resolve(name));
+    // Not import.meta.resolve: test runners that load modules themselves lack it.
+    entry = createRequire(import.meta.url).resolve(name);
   } catch {
     throw new EmbeddedPostgresError(
       `The package ${name} is not installed: run "npm ci" again without --omit=optional, or set DATABASE_URL.`,

@@ -1,0 +1,525 @@
+-- Generated from the catalogs by schema.pg.test.ts; update it with "vitest run -u" after a new migration.
+
+table activity owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  conversation_id uuid not null
+  kind text not null
+  author_kind text not null
+  author_person_id uuid
+  at timestamp with time zone not null
+  reason text
+  note text
+  activity_kind_check CHECK ((kind = ANY (ARRAY['taken-over'::text, 'handed-back'::text, 'handed-off'::text, 'closed'::text, 'reopened'::text])))
+  activity_pkey PRIMARY KEY (tenant_id, id)
+  activity_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_settings owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  mode text not null default 'draft'::text
+  prompt text not null default ''::text
+  version integer not null default 0
+  updated_at timestamp with time zone not null default now()
+  agent_settings_mode_check CHECK ((mode = ANY (ARRAY['off'::text, 'draft'::text, 'auto'::text])))
+  agent_settings_pkey PRIMARY KEY (tenant_id, connection_id)
+  agent_settings_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table app_limit owner tandem_owner
+  key text not null
+  hits timestamp with time zone[] not null default '{}'::timestamp with time zone[]
+  app_limit_pkey PRIMARY KEY (key)
+
+
+table connection owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  channel text not null
+  external_id text not null
+  handle text not null
+  display_name text
+  avatar_media_id uuid
+  status text not null
+  status_reason text
+  granted_scopes text[] not null default '{}'::text[]
+  missing_scopes text[] not null default '{}'::text[]
+  last_event_at timestamp with time zone
+  connected_at timestamp with time zone not null default now()
+  connected_by uuid
+  disconnected_at timestamp with time zone
+  connection_pkey PRIMARY KEY (tenant_id, id)
+  connection_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'reconnect'::text, 'disconnected'::text])))
+  connection_tenant_id_avatar_media_id_fkey FOREIGN KEY (tenant_id, avatar_media_id) REFERENCES media(tenant_id, id)
+  connection_tenant_id_channel_external_id_key UNIQUE (tenant_id, channel, external_id)
+  connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
+table connection_attempt owner tandem_owner
+  id text not null
+  tenant_id uuid not null
+  person_id uuid not null
+  session_id uuid not null
+  channel text not null
+  state_hash bytea
+  cookie_hash bytea
+  expires_at timestamp with time zone not null
+  begun_at timestamp with time zone
+  consumed_at timestamp with time zone
+  outcome jsonb
+  created_at timestamp with time zone not null default now()
+  connection_attempt_pkey PRIMARY KEY (id)
+  connection_attempt_state_hash_key UNIQUE (state_hash)
+  connection_attempt_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+
+
+table connection_token owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  access_token bytea not null
+  access_expires_at timestamp with time zone
+  refresh_token bytea
+  refresh_expires_at timestamp with time zone
+  key_version integer not null
+  updated_at timestamp with time zone not null default now()
+  connection_token_pkey PRIMARY KEY (tenant_id, connection_id)
+  connection_token_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table contact owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  handle text
+  display_name text
+  avatar_media_id uuid
+  is_follower boolean
+  profile_at jsonb not null default '{}'::jsonb
+  contact_pkey PRIMARY KEY (tenant_id, id)
+  contact_tenant_id_avatar_media_id_fkey FOREIGN KEY (tenant_id, avatar_media_id) REFERENCES media(tenant_id, id)
+  contact_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table contact_identity owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  external_id text not null
+  contact_id uuid not null
+  contact_identity_pkey PRIMARY KEY (tenant_id, connection_id, external_id)
+  contact_identity_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table conversation owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  contact_id uuid not null
+  external_id text not null
+  status text not null default 'open'::text
+  snoozed_until timestamp with time zone
+  handler_kind text not null
+  handler_person_id uuid
+  handler_epoch integer not null default 0
+  handler_since timestamp with time zone not null
+  handler_settled boolean not null default true
+  agent_mode text
+  held_until timestamp with time zone
+  held_by uuid
+  hand_back_note text
+  waiting_since timestamp with time zone
+  hand_off jsonb
+  last_inbound_at timestamp with time zone
+  last_message_at timestamp with time zone not null
+  last_message_id uuid
+  reply_rules jsonb not null
+  window_opened_at timestamp with time zone
+  messages_used integer not null default 0
+  unread_count integer not null default 0
+  read_up_to timestamp with time zone
+  seen_by_contact_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  conversation_agent_mode_check CHECK ((agent_mode = ANY (ARRAY['off'::text, 'draft'::text, 'auto'::text])))
+  conversation_check CHECK (((handler_kind = 'staff'::text) = (handler_person_id IS NOT NULL)))
+  conversation_handler_kind_check CHECK ((handler_kind = ANY (ARRAY['agent'::text, 'staff'::text, 'nobody'::text])))
+  conversation_pkey PRIMARY KEY (tenant_id, id)
+  conversation_status_check CHECK ((status = ANY (ARRAY['open'::text, 'snoozed'::text, 'closed'::text])))
+  conversation_tenant_id_connection_id_external_id_key UNIQUE (tenant_id, connection_id, external_id)
+  conversation_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  conversation_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table delivery owner tandem_owner rls forced
+  tenant_id uuid not null
+  message_id uuid not null
+  part integer not null
+  conversation_id uuid not null
+  connection_id uuid not null
+  text text not null
+  state text not null
+  external_id text
+  rejection text
+  raw_code text
+  attempts integer not null default 0
+  requeues integer not null default 0
+  due_at timestamp with time zone not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  attempted_at timestamp with time zone
+  sent_at timestamp with time zone
+  given_up_at timestamp with time zone
+  delivery_pkey PRIMARY KEY (tenant_id, message_id, part)
+  delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text])))
+  delivery_tenant_id_connection_id_external_id_key UNIQUE (tenant_id, connection_id, external_id)
+  delivery_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES message(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table delivery_attempt owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  message_id uuid not null
+  part integer not null
+  conversation_id uuid not null
+  author_kind text not null
+  fence bigint not null
+  started_at timestamp with time zone not null
+  deadline_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  outcome text
+  detail text
+  delivery_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'rejected'::text, 'unknown'::text])))
+  delivery_attempt_pkey PRIMARY KEY (tenant_id, id)
+  delivery_attempt_tenant_id_message_id_part_fkey FOREIGN KEY (tenant_id, message_id, part) REFERENCES delivery(tenant_id, message_id, part) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table document owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  kind text not null
+  question text not null
+  answer text not null
+  is_enabled boolean not null default true
+  used_count integer not null default 0
+  updated_at timestamp with time zone not null default now()
+  document_kind_check CHECK ((kind = 'faq'::text))
+  document_pkey PRIMARY KEY (tenant_id, id)
+  document_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table draft owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  conversation_id uuid not null
+  text text not null
+  sources jsonb not null default '[]'::jsonb
+  state text not null
+  in_reply_to_id uuid not null
+  handler_epoch integer not null
+  created_at timestamp with time zone not null default now()
+  draft_pkey PRIMARY KEY (tenant_id, id)
+  draft_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'dropped'::text, 'outdated'::text])))
+  draft_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table event owner tandem_owner rls forced
+  tenant_id uuid not null
+  seq bigint not null
+  at timestamp with time zone not null
+  body jsonb not null
+  event_pkey PRIMARY KEY (tenant_id, seq)
+  event_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
+table idempotent_answer owner tandem_owner rls forced
+  tenant_id uuid not null
+  person_id uuid not null
+  key text not null
+  request_hash bytea not null
+  status integer not null
+  body jsonb not null
+  created_at timestamp with time zone not null default now()
+  idempotent_answer_pkey PRIMARY KEY (tenant_id, person_id, key)
+  idempotent_answer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
+table lease owner tandem_owner
+  tenant_id uuid not null
+  key text not null
+  owner text not null
+  fence bigint not null
+  expires_at timestamp with time zone not null
+  lease_pkey PRIMARY KEY (tenant_id, key)
+
+
+table media owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  state text not null
+  mime text
+  width integer
+  height integer
+  bytes bytea
+  created_at timestamp with time zone not null default now()
+  media_pkey PRIMARY KEY (tenant_id, id)
+  media_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text, 'gone'::text])))
+  media_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
+table membership owner tandem_owner
+  tenant_id uuid not null
+  person_id uuid not null
+  role text not null
+  tenant_name text not null
+  created_at timestamp with time zone not null default now()
+  membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  membership_pkey PRIMARY KEY (tenant_id, person_id)
+  membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'staff'::text, 'viewer'::text])))
+  membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+
+
+table message owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  conversation_id uuid not null
+  connection_id uuid not null
+  direction text not null
+  author_kind text not null
+  author_person_id uuid
+  parts jsonb not null
+  reply_to_id uuid
+  reply_to_external_id text
+  language text
+  at timestamp with time zone not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  client_id uuid
+  external_id text
+  handler_epoch integer
+  answers_message_id uuid
+  approved_by uuid
+  message_author_kind_check CHECK ((author_kind = ANY (ARRAY['contact'::text, 'agent'::text, 'staff'::text, 'platform-app'::text, 'platform-auto'::text])))
+  message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text])))
+  message_pkey PRIMARY KEY (tenant_id, id)
+  message_tenant_id_client_id_key UNIQUE (tenant_id, client_id)
+  message_tenant_id_connection_id_external_id_key UNIQUE (tenant_id, connection_id, external_id)
+  message_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table message_annotation owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  target_external_id text not null
+  kind text not null
+  slot text not null default ''::text
+  occurred_at timestamp with time zone not null
+  body jsonb not null
+  message_annotation_kind_check CHECK ((kind = ANY (ARRAY['reaction'::text, 'edit'::text, 'unsend'::text])))
+  message_annotation_pkey PRIMARY KEY (tenant_id, connection_id, target_external_id, kind, slot)
+  message_annotation_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table person owner tandem_owner
+  id uuid not null
+  email text not null
+  name text not null
+  password_hash text not null
+  created_at timestamp with time zone not null default now()
+  person_email_check CHECK ((email = lower(email)))
+  person_email_key UNIQUE (email)
+  person_pkey PRIMARY KEY (id)
+
+
+table routing owner tandem_owner
+  channel text not null
+  external_id text not null
+  tenant_id uuid not null
+  connection_id uuid not null
+  created_at timestamp with time zone not null default now()
+  routing_pkey PRIMARY KEY (channel, external_id)
+
+
+table schema_migration owner tandem_owner
+  number integer not null
+  name text not null
+  sha256 text not null
+  applied_at timestamp with time zone not null default now()
+  schema_migration_pkey PRIMARY KEY (number)
+
+
+table session owner tandem_owner
+  id uuid not null
+  person_id uuid not null
+  tenant_id uuid not null
+  device_name text not null
+  token_hash bytea not null
+  previous_hash bytea
+  spent_hashes bytea[] not null default '{}'::bytea[]
+  rotated_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  session_pkey PRIMARY KEY (id)
+  session_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE
+
+
+table tenant owner tandem_owner rls forced
+  id uuid not null
+  name text not null
+  time_zone text not null
+  language text not null
+  log_id uuid not null
+  head bigint not null default 0
+  data_key bytea not null
+  master_key_version integer not null default 1
+  created_at timestamp with time zone not null default now()
+  tenant_pkey PRIMARY KEY (id)
+  grant delete, insert, select, update to tandem_app
+
+
+table webhook_delivery owner tandem_owner
+  id uuid not null default gen_random_uuid()
+  channel text not null
+  body_hash bytea not null
+  received_at timestamp with time zone not null
+  headers jsonb not null
+  body bytea not null
+  verdict text not null
+  settled_at timestamp with time zone
+  outcome text
+  detail text
+  webhook_delivery_channel_body_hash_key UNIQUE (channel, body_hash)
+  webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'failed'::text])))
+  webhook_delivery_pkey PRIMARY KEY (id)
+  webhook_delivery_verdict_check CHECK ((verdict = ANY (ARRAY['ok'::text, 'stale'::text])))
+
+
+table worker owner tandem_owner
+  id uuid not null
+  lock_key bigint not null
+  locked_by text[] not null default '{}'::text[]
+  seen_at timestamp with time zone not null default now()
+  started_at timestamp with time zone not null default now()
+  worker_lock_key_key UNIQUE (lock_key)
+  worker_pkey PRIMARY KEY (id)
+
+
+CREATE INDEX activity_by_conversation ON public.activity USING btree (tenant_id, conversation_id, at DESC, id DESC)
+CREATE UNIQUE INDEX activity_pkey ON public.activity USING btree (tenant_id, id)
+CREATE UNIQUE INDEX agent_settings_pkey ON public.agent_settings USING btree (tenant_id, connection_id)
+CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
+CREATE UNIQUE INDEX connection_pkey ON public.connection USING btree (tenant_id, id)
+CREATE UNIQUE INDEX connection_tenant_id_channel_external_id_key ON public.connection USING btree (tenant_id, channel, external_id)
+CREATE UNIQUE INDEX connection_attempt_pkey ON public.connection_attempt USING btree (id)
+CREATE UNIQUE INDEX connection_attempt_state_hash_key ON public.connection_attempt USING btree (state_hash)
+CREATE UNIQUE INDEX connection_token_pkey ON public.connection_token USING btree (tenant_id, connection_id)
+CREATE UNIQUE INDEX contact_pkey ON public.contact USING btree (tenant_id, id)
+CREATE UNIQUE INDEX contact_identity_pkey ON public.contact_identity USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX conversation_by_last_message ON public.conversation USING btree (tenant_id, last_message_at DESC, id DESC)
+CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (tenant_id, id)
+CREATE UNIQUE INDEX conversation_tenant_id_connection_id_external_id_key ON public.conversation USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX delivery_by_conversation ON public.delivery USING btree (tenant_id, conversation_id, created_at)
+CREATE INDEX delivery_open ON public.delivery USING btree (tenant_id, conversation_id, created_at) WHERE ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'unknown'::text])) AND (given_up_at IS NULL))
+CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (tenant_id, message_id, part)
+CREATE UNIQUE INDEX delivery_tenant_id_connection_id_external_id_key ON public.delivery USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX delivery_attempt_open ON public.delivery_attempt USING btree (tenant_id, conversation_id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX delivery_attempt_pkey ON public.delivery_attempt USING btree (tenant_id, id)
+CREATE INDEX document_by_connection ON public.document USING btree (tenant_id, connection_id)
+CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
+CREATE INDEX draft_by_conversation ON public.draft USING btree (tenant_id, conversation_id, created_at DESC)
+CREATE UNIQUE INDEX draft_one_pending ON public.draft USING btree (tenant_id, conversation_id) WHERE (state = 'pending'::text)
+CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (tenant_id, id)
+CREATE UNIQUE INDEX event_pkey ON public.event USING btree (tenant_id, seq)
+CREATE UNIQUE INDEX idempotent_answer_pkey ON public.idempotent_answer USING btree (tenant_id, person_id, key)
+CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (tenant_id, key)
+CREATE UNIQUE INDEX media_pkey ON public.media USING btree (tenant_id, id)
+CREATE INDEX membership_by_person ON public.membership USING btree (person_id)
+CREATE UNIQUE INDEX membership_pkey ON public.membership USING btree (tenant_id, person_id)
+CREATE INDEX message_arrival ON public.message USING btree (tenant_id, conversation_id, created_at) WHERE (direction = 'inbound'::text)
+CREATE INDEX message_by_conversation ON public.message USING btree (tenant_id, conversation_id, at DESC, id DESC)
+CREATE INDEX message_from_app ON public.message USING btree (tenant_id, conversation_id, at) WHERE (author_kind = 'platform-app'::text)
+CREATE INDEX message_own ON public.message USING btree (tenant_id, conversation_id, created_at) WHERE (author_kind = ANY (ARRAY['agent'::text, 'staff'::text]))
+CREATE UNIQUE INDEX message_pkey ON public.message USING btree (tenant_id, id)
+CREATE UNIQUE INDEX message_tenant_id_client_id_key ON public.message USING btree (tenant_id, client_id)
+CREATE UNIQUE INDEX message_tenant_id_connection_id_external_id_key ON public.message USING btree (tenant_id, connection_id, external_id)
+CREATE UNIQUE INDEX message_annotation_pkey ON public.message_annotation USING btree (tenant_id, connection_id, target_external_id, kind, slot)
+CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
+CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
+CREATE INDEX routing_by_tenant ON public.routing USING btree (tenant_id, connection_id)
+CREATE UNIQUE INDEX routing_pkey ON public.routing USING btree (channel, external_id)
+CREATE UNIQUE INDEX schema_migration_pkey ON public.schema_migration USING btree (number)
+CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_id)
+CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (id)
+CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at)
+CREATE UNIQUE INDEX webhook_delivery_channel_body_hash_key ON public.webhook_delivery USING btree (channel, body_hash)
+CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
+CREATE UNIQUE INDEX worker_lock_key_key ON public.worker USING btree (lock_key)
+CREATE UNIQUE INDEX worker_pkey ON public.worker USING btree (id)
+
+policy own_tenant on activity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on contact for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on contact_identity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on conversation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on delivery for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on delivery_attempt for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on draft for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on event for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on idempotent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on media for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+
+function beat_worker(uuid,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0204528cb761
+function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: af5a49fdfff6
+function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
+function consume_connection_attempt(bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ba5035e87318
+function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
+function create_owner(uuid,text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bed325a84d45
+function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c654152d7ae
+function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 134bbc7ecc63
+function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
+function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63
+function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
+function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
+function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cc24968e6dea
+function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
+function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
+function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
+function purge_webhook_deliveries(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7f7d30869ab0
+function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
+function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
+function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 079b059326b3
+function reap_workers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 57d50853cdf9
+function register_worker(uuid,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6f91c23c0373
+function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: fc79b0d0e9f5
+function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db
+function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
+function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
+function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6a8318702138
+function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
+function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cf1ae7cdb8ce
+function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
+function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
+function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: b8baa8c06f1c
+function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e61cc0bce2ff
+function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b

@@ -1,0 +1,200 @@
+import type { ConnectionAttempt } from '@tandem/shared/api';
+import type { ConnectionId, MemberRow, PersonId, TenantId } from '@tandem/shared/model';
+import type { Database } from './database.ts';
+import { jsonb } from './json.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+// The closed list of what is not one tenant's: webhooks, routes, linking attempts, leases, limits, members. (Sign-in is in
+// `tenancy/session-store.ts`, processes in `queue/recovery.ts`.) Each function is one SQL function of 0003, open to one role.
+
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly channel: string;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+  readonly verdict: 'ok' | 'stale';
+  readonly receivedAt: Date;
+  readonly settledAt: Date | null;
+}
+
+/** Stores a verified webhook and enqueues `process-webhook` in one transaction; `isNew` false: the same bytes were there already. */
+export async function storeWebhookDelivery(
+  db: Database,
+  delivery: {
+    channel: string;
+    receivedAt: Date;
+    headers: Record<string, string>;
+    body: Uint8Array;
+    verdict: 'ok' | 'stale';
+  },
+): Promise<{ id: string; isNew: boolean }> {
+  const [stored] = await db.withRole(
+    'ingress',
+    (sql) => sql<[{ id: string; isNew: boolean }]>`
+      select id, is_new as "isNew" from store_webhook_delivery(${delivery.channel}, ${delivery.receivedAt},
+        ${jsonb(sql, delivery.headers)}, ${Buffer.from(delivery.body)}, ${delivery.verdict})`,
+  );
+  return stored;
+}
+
+export async function readWebhookDelivery(db: Database, id: string): Promise<WebhookDelivery | null> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<WebhookDelivery[]>`
+      select id, channel, headers, body, verdict, received_at as "receivedAt", settled_at as "settledAt"
+      from read_webhook_delivery(${id})`,
+  );
+  return row ?? null;
+}
+
+export async function settleWebhookDelivery(
+  db: Database,
+  id: string,
+  result: { outcome: 'processed' | 'ignored' | 'failed'; detail?: string },
+): Promise<void> {
+  await db.withRole(
+    'worker',
+    (sql) => sql`select settle_webhook_delivery(${id}, ${result.outcome}, ${result.detail ?? null})`,
+  );
+}
+
+/** Forgets settled deliveries received before then, and returns how many. Keep more than the platforms' longest retry. */
+export async function purgeWebhookDeliveries(db: Database, before: Date): Promise<number> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ gone: string }]>`select purge_webhook_deliveries(${before}) as gone`,
+  );
+  return Number(row.gone);
+}
+
+/** Whose account this is; null: nobody's. */
+export async function findRoute(
+  db: Database,
+  account: { channel: string; externalId: string },
+): Promise<{ tenantId: TenantId; connectionId: ConnectionId } | null> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<{ tenantId: TenantId; connectionId: ConnectionId }[]>`
+      select tenant_id as "tenantId", connection_id as "connectionId" from find_route(${account.channel}, ${account.externalId})`,
+  );
+  return row ?? null;
+}
+
+/** Makes the account this tenant's; `taken`: another tenant has linked it. */
+export async function claimRoute(
+  tx: TenantTx,
+  route: { channel: string; externalId: string; connectionId: ConnectionId },
+): Promise<'claimed' | 'already-own' | 'taken'> {
+  const [row] = await tx.sql<[{ result: 'claimed' | 'already-own' | 'taken' }]>`
+    select claim_route(${route.channel}, ${route.externalId}, ${route.connectionId}) as result`;
+  return row.result;
+}
+
+export async function releaseRoute(tx: TenantTx, account: { channel: string; externalId: string }): Promise<void> {
+  await tx.sql`select release_route(${account.channel}, ${account.externalId})`;
+}
+
+export async function createConnectionAttempt(
+  tx: TenantTx,
+  attempt: { id: string; channel: string; personId: PersonId; sessionId: string; expiresAt: Date },
+): Promise<void> {
+  await tx.sql`select create_connection_attempt(
+    ${attempt.id}, ${attempt.channel}, ${attempt.personId}, ${attempt.sessionId}, ${attempt.expiresAt})`;
+}
+
+/** The start URL was opened: binds the state to this browser. Null: unknown, opened before, or expired. */
+export async function beginConnectionAttempt(
+  db: Database,
+  attempt: { id: string; stateHash: Uint8Array; cookieHash: Uint8Array; now: Date },
+): Promise<{ channel: string } | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<{ channel: string | null }[]>`
+      select begin_connection_attempt(
+        ${attempt.id}, ${Buffer.from(attempt.stateHash)}, ${Buffer.from(attempt.cookieHash)}, ${attempt.now}) as channel`,
+  );
+  return row === undefined || row.channel === null ? null : { channel: row.channel };
+}
+
+/** Single use, and only for the browser that began it. */
+export async function consumeConnectionAttempt(
+  db: Database,
+  proof: { stateHash: Uint8Array; cookieHash: Uint8Array; now: Date },
+): Promise<{ id: string; tenantId: TenantId; personId: PersonId; channel: string } | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<{ id: string; tenantId: TenantId; personId: PersonId; channel: string }[]>`
+      select id, tenant_id as "tenantId", person_id as "personId", channel
+      from consume_connection_attempt(${Buffer.from(proof.stateHash)}, ${Buffer.from(proof.cookieHash)}, ${proof.now})`,
+  );
+  return row ?? null;
+}
+
+export async function settleConnectionAttempt(
+  tx: TenantTx,
+  id: string,
+  outcome: Exclude<ConnectionAttempt, { status: 'pending' }>,
+): Promise<void> {
+  await tx.sql`select settle_connection_attempt(${id}, ${jsonb(tx.sql, outcome)})`;
+}
+
+export async function readConnectionAttempt(tx: TenantTx, id: string): Promise<ConnectionAttempt | null> {
+  const [row] = await tx.sql<{ outcome: ConnectionAttempt | null; isExpired: boolean }[]>`
+    select outcome, is_expired as "isExpired" from read_connection_attempt(${id})`;
+  if (row === undefined) return null;
+  if (row.outcome !== null) return row.outcome;
+  return row.isExpired
+    ? { status: 'failed', code: 'attempt_expired', reason: 'nobody finished it in time' }
+    : { status: 'pending' };
+}
+
+export interface Lease {
+  readonly tenantId: TenantId;
+  readonly key: string;
+  /** Unique per holder, not per process. */
+  readonly owner: string;
+}
+
+/** Null: somebody holds it (also the same owner: a lease is not re-entrant). The fence only ever grows. */
+export async function takeLease(db: Database, lease: Lease & { ttlMs: number }): Promise<{ fence: bigint } | null> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<{ fence: string | null }[]>`
+      select take_lease(${lease.tenantId}, ${lease.key}, ${lease.owner}, ${lease.ttlMs}) as fence`,
+  );
+  return row === undefined || row.fence === null ? null : { fence: BigInt(row.fence) };
+}
+
+/** False: it is lost, stop at once. */
+export async function renewLease(db: Database, lease: Lease & { fence: bigint; ttlMs: number }): Promise<boolean> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ isHeld: boolean }]>`
+      select renew_lease(
+        ${lease.tenantId}, ${lease.key}, ${lease.owner}, ${lease.fence.toString()}, ${lease.ttlMs}) as "isHeld"`,
+  );
+  return row.isHeld;
+}
+
+export async function releaseLease(db: Database, lease: Lease & { fence: bigint }): Promise<void> {
+  await db.withRole(
+    'worker',
+    (sql) => sql`select release_lease(${lease.tenantId}, ${lease.key}, ${lease.owner}, ${lease.fence.toString()})`,
+  );
+}
+
+/** Over all nodes. 0: one call is taken, go. Else nothing is taken and it may be tried again after `waitMs`. */
+export async function takeAppLimit(
+  db: Database,
+  limit: { key: string; windows: readonly { n: number; perMs: number }[] },
+): Promise<{ waitMs: number }> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ waitMs: number }]>`select take_app_limit(${limit.key}, ${jsonb(sql, limit.windows)}) as "waitMs"`,
+  );
+  return row;
+}
+
+export async function listMembers(tx: TenantTx): Promise<MemberRow[]> {
+  return tx.sql<MemberRow[]>`select id, name, role from own_members(null, null, 1000)`;
+}
