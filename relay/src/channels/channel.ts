@@ -21,7 +21,11 @@ export type InboundPart =
   | { readonly kind: 'image' | 'video' | 'audio' | 'file' | 'sticker'; readonly ref: MediaRef; readonly name?: string }
   | { readonly kind: 'location'; readonly label: string | null; readonly latitude: number; readonly longitude: number }
   | { readonly kind: 'shared-post'; readonly url: string | null; readonly externalId: string | null }
-  | { readonly kind: 'card'; readonly title: string; readonly buttons: readonly { title: string; kind: 'reply' | 'link' }[] }
+  | {
+      readonly kind: 'card';
+      readonly title: string;
+      readonly buttons: readonly { title: string; kind: 'reply' | 'link' }[];
+    }
   | { readonly kind: 'unsupported'; readonly type: string };
 
 export interface Party {
@@ -126,17 +130,27 @@ export interface Channel {
   readonly provider: string;
   capabilities(grantedScopes: readonly string[]): Capabilities;
   /** The platform's handshake (challenge, CRC); null: not one. */
-  handshake(request: WebhookRequest): { readonly status: number; readonly contentType: string; readonly body: string } | null;
+  handshake(
+    request: WebhookRequest,
+  ): { readonly status: number; readonly contentType: string; readonly body: string } | null;
   verifySignature(request: WebhookRequest, nowMs: number): SignatureVerdict;
   /** Pure and total: unknown shapes become `ignored` or `unsupported`, never an exception. */
   parse(body: Uint8Array): readonly ChannelEvent[];
   send(input: SendInput): Promise<SendResult>;
   /** Best effort; null where the platform has none. */
-  readonly signalTyping: ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<void>) | null;
-  readonly signalSeen: ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<void>) | null;
+  readonly signalTyping:
+    | ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<void>)
+    | null;
+  readonly signalSeen:
+    | ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<void>)
+    | null;
   /** The newest messages of one conversation, oldest first, with the same dedupe keys as the webhooks. */
   readonly pullConversation:
-    | ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<readonly ChannelEvent[]>)
+    | ((input: {
+        account: AccountAccess;
+        conversationKey: string;
+        signal: AbortSignal;
+      }) => Promise<readonly ChannelEvent[]>)
     | null;
   readonly pullConversationKeys:
     | ((input: { account: AccountAccess; sinceMs: number; signal: AbortSignal }) => Promise<readonly string[]>)
