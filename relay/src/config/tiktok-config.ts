@@ -15,7 +15,7 @@ export type TiktokConfig = {
 };
 
 /** The app registration that the sandbox knows; worth nothing anywhere else. */
-export const sandboxApp = { id: 'sandbox-app', secret: 'sandbox-secret' };
+export const sandboxApp = { id: '7300000000000000001', secret: 'sandbox-app-secret' };
 
 const platform = {
   apiUrl: 'https://business-api.tiktok.com/open_api/v1.3',

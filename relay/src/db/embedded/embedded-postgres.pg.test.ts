@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import postgres from 'postgres';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type EmbeddedPostgres, isRunning, processStartedAt, startEmbeddedPostgres } from './index.ts';
+import {
+  type EmbeddedPostgres,
+  endOrphan,
+  ensureDatabase,
+  isRunning,
+  processStartedAt,
+  startEmbeddedPostgres,
+} from './index.ts';
 
 const isRoot = process.getuid?.() === 0;
 const needsRoot = 'these tests do not run as root here';
@@ -97,6 +104,14 @@ describe('a new folder', () => {
     expect(row?.trigrams.length).toBeGreaterThan(3);
   });
 
+  test('takes further databases, made once', async () => {
+    const pg = await start(await newFolder());
+    const url = await ensureDatabase(pg.adminUrl, 'tandem');
+    await query({ adminUrl: url }, 'create table note (text text)');
+    expect(await ensureDatabase(pg.adminUrl, 'tandem')).toBe(url);
+    expect(await query({ adminUrl: url }, 'select current_database() as name')).toEqual([{ name: 'tandem' }]);
+  });
+
   test('two folders work at once', async () => {
     const [a, b] = await Promise.all([start(await newFolder()), start(await newFolder())]);
     expect(a.port).not.toBe(b.port);
@@ -149,6 +164,15 @@ describe('a used folder', () => {
     await once(probe, 'close');
     const pg = await start(folder, port);
     expect([pg.port, pg.isAdopted]).toEqual([port, false]);
+  });
+
+  test('an orphan can be ended without starting anything', async () => {
+    const folder = await newFolder();
+    const other = await startInOtherProcess(folder);
+    await other.kill();
+    await endOrphan(folder);
+    await expect(query(other, 'select 1')).rejects.toThrow();
+    await endOrphan(folder);
   });
 
   test('the pid file of a server that is gone, its pid now another program, does not stop a start', async () => {

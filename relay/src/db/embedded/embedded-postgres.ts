@@ -64,6 +64,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
+/** Ends the server that a killed process left on `dataDir`, if there is one, so that the folder can be deleted. */
+export async function endOrphan(dataDir: string): Promise<void> {
+  const layout = layoutOf(resolve(dataDir));
+  const orphan = await findOrphan(layout);
+  if (orphan === undefined) return;
+  await stopPostmaster(await prepareBinaries(layout.root, runAsForThisProcess()), layout, orphan.pid);
+}
+
 async function prepareFolder(dataDir: string, runAs: RunAs | undefined): Promise<Layout> {
   const root = resolve(dataDir);
   try {

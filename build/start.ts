@@ -1,0 +1,24 @@
+import { ConfigError } from '../relay/src/config/index.ts';
+import { EmbeddedPostgresError } from '../relay/src/db/embedded/index.ts';
+import { parseOptions, usage } from './start/options.ts';
+import { PlainError } from './start/plain-error.ts';
+import { startEverything } from './start/start-everything.ts';
+
+// `npm start`: everything a newcomer needs, from nothing, until Ctrl-C.
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    if (options.isHelp) {
+      console.log(usage);
+      return 0;
+    }
+    return await startEverything(options);
+  } catch (error) {
+    const isPlain =
+      error instanceof PlainError || error instanceof EmbeddedPostgresError || error instanceof ConfigError;
+    console.error(isPlain ? `\n${error.message}\n` : error);
+    return 1;
+  }
+}
