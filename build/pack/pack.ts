@@ -30,12 +30,21 @@ export function packWithStub(): PackedApp {
     const output = join(work, 'out');
     const config = join(checkout, 'electron-builder.yml');
     const args = ['--linux', 'dir', '--x64', '--publish', 'never', '--config', config];
-    run('electron-builder', 'electron-builder', [...args, `-c.electronDist=${stub}`, `-c.directories.output=${output}`], checkout);
+    run(
+      'electron-builder',
+      'electron-builder',
+      [...args, `-c.electronDist=${stub}`, `-c.directories.output=${output}`],
+      checkout,
+    );
     const app = join(output, 'linux-unpacked');
     const asar = join(app, 'resources', 'app.asar');
     const files = listPackage(asar, { isPack: true }).map((line) => line.replace(/^(?:un)?pack\s*:\s*/, ''));
     const unpacked = listPackage(asar, { isPack: true }).filter((line) => line.startsWith('unpack'));
-    const clean = (path: string) => path.replaceAll('\\', '/').replace(/^(?:un)?pack\s*:\s*/, '').replace(/^\//, '');
+    const clean = (path: string) =>
+      path
+        .replaceAll('\\', '/')
+        .replace(/^(?:un)?pack\s*:\s*/, '')
+        .replace(/^\//, '');
     return {
       files: files.map(clean),
       unpacked: unpacked.map(clean),

@@ -1,13 +1,24 @@
 import type { PackedApp } from './pack.ts';
 
-const needed = ['package.json', 'dist/main/main.js', 'dist/main/engine-entry.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'];
+const needed = [
+  'package.json',
+  'dist/main/main.js',
+  'dist/main/engine-entry.js',
+  'dist/preload/preload.cjs',
+  'dist/renderer/index.html',
+];
 const allowed = [
   /^package\.json$/,
   /^dist(?:\/(?:main|preload|renderer)(?:\/.*)?)?$/,
   /^node_modules(?:\/@napi-rs)?$/,
   /^node_modules\/(?:better-sqlite3|@napi-rs\/keyring(?:-[a-z0-9-]+)?)(?:\/.*)?$/,
 ];
-const forbidden = [/\.(?:ts|tsx|map|md|c|cc|cpp|h|gyp)$/, /(?:^|\/)(?:tests?|sandbox|bench)\//, /\.env/, /\.(?:pem|key|sqlite)$/];
+const forbidden = [
+  /\.(?:ts|tsx|map|md|c|cc|cpp|h|gyp)$/,
+  /(?:^|\/)(?:tests?|sandbox|bench)\//,
+  /\.env/,
+  /\.(?:pem|key|sqlite)$/,
+];
 
 /** Fuse positions of Electron's wire v1, and how we ship them. */
 const fuses = {
