@@ -1,0 +1,49 @@
+import { api } from '@tandem/shared/api';
+import type { ConnectionId } from '@tandem/shared/model';
+import { BridgeError } from '../../bridge/index.ts';
+import { accountViews } from '../cache/queries/conversation-view.ts';
+import { type EngineContext, mustBeSignedIn } from '../engine-context.ts';
+import type { Handlers } from './handlers.ts';
+
+/** Linking and agent settings are not optimistic: they answer when the relay has, or fail with `offline`. */
+export const accountCalls: Handlers<
+  | 'accounts.list'
+  | 'accounts.connect'
+  | 'accounts.attempt'
+  | 'accounts.pause'
+  | 'accounts.resume'
+  | 'accounts.disconnect'
+> = {
+  'accounts.list': (ctx) => accountViews(mustBeSignedIn(ctx).cache),
+
+  async 'accounts.connect'(ctx, { channel }) {
+    mustBeSignedIn(ctx);
+    const { openUrl } = ctx.options;
+    const started = await ctx.session.request(api.startConnection, { body: { channel } });
+    const { authorizeUrl, connectionAttemptId: attemptId } = started;
+    if (!/^https?:$/.test(new URL(authorizeUrl).protocol)) throw new BridgeError('internal', 'not a web address');
+    if (openUrl === undefined) return { attemptId, authorizeUrl, openedBy: 'renderer' };
+    await openUrl(authorizeUrl);
+    return { attemptId, authorizeUrl, openedBy: 'app' };
+  },
+
+  async 'accounts.attempt'(ctx, { attemptId }) {
+    mustBeSignedIn(ctx);
+    return ctx.session.request(api.getConnectionAttempt, { params: { id: attemptId } });
+  },
+
+  'accounts.pause': (ctx, { connectionId }) => changeStatus(ctx, connectionId, 'paused'),
+  'accounts.resume': (ctx, { connectionId }) => changeStatus(ctx, connectionId, 'active'),
+
+  async 'accounts.disconnect'(ctx, { connectionId }) {
+    mustBeSignedIn(ctx);
+    await ctx.session.request(api.disconnect, { params: { id: connectionId } });
+    return {};
+  },
+};
+
+async function changeStatus(ctx: EngineContext, id: ConnectionId, status: 'active' | 'paused') {
+  mustBeSignedIn(ctx);
+  await ctx.session.request(api.changeConnection, { params: { id }, body: { status } });
+  return {};
+}

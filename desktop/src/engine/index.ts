@@ -1,0 +1,3 @@
+export { createEngine, type Engine, type PushListener } from './engine.ts';
+export type { EngineOptions, Log } from './engine-options.ts';
+export type { VaultChoice } from './session-vault.ts';
