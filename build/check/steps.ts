@@ -22,7 +22,7 @@ export async function runTool(packageName: string, command: string, args: string
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [packagedProgram(packageName, command), ...args], {
       cwd: checkout,
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const chunks: Buffer[] = [];

@@ -40,7 +40,10 @@ export function whatIsWrong(app: PackedApp): string[] {
     else if (forbidden.some((pattern) => pattern.test(path))) problems.push(`does not run: ${path}`);
   }
   const native = app.files.filter((path) => path.endsWith('.node'));
-  if (!native.some((path) => path.includes('better-sqlite3'))) problems.push('missing: the SQLite binding');
+  for (const name of ['better-sqlite3', '@napi-rs/keyring']) {
+    const bindings = native.filter((path) => path.startsWith(`node_modules/${name}`));
+    if (bindings.length !== 1) problems.push(`${name}: ${bindings.length} bindings instead of this platform's one`);
+  }
   for (const path of native) if (!app.unpacked.includes(path)) problems.push(`native, but inside the archive: ${path}`);
   for (const [name, [position, state]] of Object.entries(fuses)) {
     if (app.fuses[position] !== state) problems.push(`fuse ${name} is ${app.fuses[position]}, not ${state}`);

@@ -12,7 +12,7 @@ const FUSES = 9;
 export function writeStubElectron(dir: string, version: string): void {
   mkdirSync(join(dir, 'resources'), { recursive: true });
   mkdirSync(join(dir, 'locales'), { recursive: true });
-  const wire = Buffer.from([0x31, FUSES, ...Array.from({ length: FUSES }, () => 0x30)]);
+  const wire = Buffer.from([1, FUSES, ...Array.from({ length: FUSES }, () => 0x30)]);
   writeFileSync(join(dir, 'electron'), Buffer.concat([Buffer.from(`#!/bin/false\n${FUSE_SENTINEL}`), wire]));
   chmodSync(join(dir, 'electron'), 0o755);
   writeFileSync(join(dir, 'version'), version);

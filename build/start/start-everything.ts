@@ -89,9 +89,12 @@ async function bringUp(place: Place): Promise<Child[]> {
     children.push(child);
     return { child, ready: await child.ready };
   };
-  const [database] = await Promise.all([bringUpDatabase(place), ensureRenderer()]);
+  // Both at once; when one fails the other is still awaited, so that nothing starts after the ending.
+  const [database, screens] = await Promise.allSettled([bringUpDatabase(place), ensureRenderer()]);
+  if (database.status === 'rejected') throw database.reason;
+  if (screens.status === 'rejected') throw screens.reason;
   const sandbox = noSandbox === undefined ? (await up(sandboxPlan(place))).ready : undefined;
-  const relay = (await up(relayPlan(place, database.env, sandbox?.url))).ready;
+  const relay = (await up(relayPlan(place, database.value.env, sandbox?.url))).ready;
   const relayUrl = relay.url.replace(/\/+$/, '');
   const demoShop = sandbox === undefined ? undefined : await ensureDemoShop(relayUrl, folder.demoShop);
   const desktop = await openDesktop(place, { relayUrl, sandboxUrl: sandbox?.url }, up);
@@ -103,7 +106,7 @@ async function bringUp(place: Place): Promise<Child[]> {
       demoShop,
       noSandbox,
       hasClaudeKey: config.claude.apiKey !== undefined,
-      database: database.description,
+      database: database.value.description,
       dataDir: folder.root,
     }),
   );
