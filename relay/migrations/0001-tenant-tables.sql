@@ -236,6 +236,8 @@ create table delivery (
   attempted_at timestamptz,
   -- The platform's time once its echo told it, ours until then.
   sent_at timestamptz,
+  -- Of an unknown outcome: from then on, a list of the platform that lacks the message proves that it did not go out.
+  conclusive_at timestamptz,
   -- When an unknown outcome was given up and left to a person.
   given_up_at timestamptz,
   primary key (tenant_id, message_id, part),

@@ -64,14 +64,16 @@ begin
   return found;
 end $$;
 
--- Forgets workers that are dead (nobody holds their lock) or silent, and frees the jobs they held.
-create function reap_workers(silent_ms int) returns int
+-- Forgets workers that are dead (nobody holds their lock) or silent, and frees the jobs they held. Not the reaper itself: its own
+-- session could take its own lock again.
+create function reap_workers(reaper_id uuid, silent_ms int) returns int
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   candidate record;
   reaped int := 0;
 begin
-  for candidate in select w.id, w.lock_key, w.locked_by, w.seen_at from worker w order by w.id for update skip locked loop
+  for candidate in select w.id, w.lock_key, w.locked_by, w.seen_at from worker w
+    where w.id <> reaper_id order by w.id for update skip locked loop
     if candidate.seen_at < clock_timestamp() - silent_ms * interval '1 millisecond'
       or pg_try_advisory_xact_lock(candidate.lock_key) then
       perform graphile_worker.force_unlock_workers(candidate.locked_by);
@@ -83,6 +85,22 @@ begin
     perform pg_notify('jobs:insert', '{"r":100,"count":100}');
   end if;
   return reaped;
+end $$;
+
+-- Frees jobs locked long ago under a name that no process has told: it died before its first beat.
+create function reap_strangers(silent_ms int) returns int
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  strangers text[];
+begin
+  select array_agg(distinct j.locked_by) into strangers from graphile_worker.jobs j
+  where j.locked_at < clock_timestamp() - silent_ms * interval '1 millisecond'
+    and not exists (select from worker w where j.locked_by = any (w.locked_by));
+  if strangers is null then
+    return 0;
+  end if;
+  perform graphile_worker.force_unlock_workers(strangers);
+  return cardinality(strangers);
 end $$;
 
 create function retire_worker(worker_id uuid) returns void
@@ -400,7 +418,8 @@ grant execute on function
   find_route(text, text),
   register_worker(uuid, bigint),
   beat_worker(uuid, text[]),
-  reap_workers(int),
+  reap_workers(uuid, int),
+  reap_strangers(int),
   retire_worker(uuid),
   take_lease(uuid, text, text, int),
   renew_lease(uuid, text, text, bigint, int),

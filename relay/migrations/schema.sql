@@ -173,6 +173,7 @@ table delivery owner tandem_owner rls forced
   created_at timestamp with time zone not null default clock_timestamp()
   attempted_at timestamp with time zone
   sent_at timestamp with time zone
+  conclusive_at timestamp with time zone
   given_up_at timestamp with time zone
   delivery_pkey PRIMARY KEY (tenant_id, message_id, part)
   delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text])))
@@ -509,7 +510,8 @@ function purge_webhook_deliveries(timestamp with time zone) owner tandem_owner d
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 079b059326b3
-function reap_workers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 57d50853cdf9
+function reap_strangers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: f4aca9f023b4
+function reap_workers(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 741c93ccd13e
 function register_worker(uuid,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6f91c23c0373
 function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: fc79b0d0e9f5
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db

@@ -13,7 +13,11 @@ export interface StoredMedia {
 export interface MediaStore {
   /** A place for bytes that are still to be fetched. */
   reserve(tx: TenantTx, id: MediaId): Promise<void>;
-  put(tx: TenantTx, id: MediaId, media: { bytes: Uint8Array; mime: string; width: number | null; height: number | null }): Promise<void>;
+  put(
+    tx: TenantTx,
+    id: MediaId,
+    media: { bytes: Uint8Array; mime: string; width: number | null; height: number | null },
+  ): Promise<void>;
   fail(tx: TenantTx, id: MediaId, state: 'failed' | 'gone'): Promise<void>;
   get(tx: TenantTx, id: MediaId): Promise<StoredMedia | null>;
   delete(tx: TenantTx, id: MediaId): Promise<void>;

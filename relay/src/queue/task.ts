@@ -23,7 +23,9 @@ export interface Task<P extends z.ZodType = z.ZodType> {
   run(ctx: RelayContext, payload: z.output<P>, run: TaskRun): Promise<void>;
 }
 
-export function defineTask<P extends z.ZodType>(task: Omit<Task<P>, 'maxAttempts'> & { maxAttempts?: number }): Task<P> {
+export function defineTask<P extends z.ZodType>(
+  task: Omit<Task<P>, 'maxAttempts'> & { maxAttempts?: number },
+): Task<P> {
   return { maxAttempts: 12, ...task };
 }
 

@@ -1,0 +1,52 @@
+import type { TenantId } from '@tandem/shared/model';
+import type { JobHelpers, TaskList } from 'graphile-worker';
+import type { RelayContext } from '../context.ts';
+import { PermanentTaskError } from './permanent-error.ts';
+import type { Lane, Task } from './task.ts';
+
+/** What `enqueue_jobs` wraps around a task's input. */
+interface Envelope {
+  readonly tenantId: TenantId | null;
+  readonly input: unknown;
+}
+
+export function tasksOf(ctx: RelayContext): Task[] {
+  return ctx.features.flatMap((feature) => feature.tasks ?? []);
+}
+
+/** Our tasks as the queue library wants them; `lane` omitted: all. */
+export function taskList(ctx: RelayContext, lane?: Lane): TaskList {
+  const tasks = tasksOf(ctx).filter((task) => lane === undefined || task.lane === lane);
+  return Object.fromEntries(
+    tasks.map((task) => [task.name, (payload, helpers) => runTask(ctx, task, payload as Envelope, helpers)]),
+  );
+}
+
+async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helpers: JobHelpers): Promise<void> {
+  const { job } = helpers;
+  const log = ctx.log.child({ task: task.name, jobId: job.id, tenantId: envelope.tenantId, attempt: job.attempts });
+  const startedAt = performance.now();
+  try {
+    const input = task.payload.safeParse(envelope.input);
+    if (!input.success) throw new PermanentTaskError(`payload does not parse: ${input.error.message}`);
+    await task.run(ctx, input.data, {
+      tenantId: envelope.tenantId,
+      attempt: job.attempts,
+      maxAttempts: job.max_attempts,
+      signal: helpers.abortSignal,
+    });
+    log.debug({ ms: Math.round(performance.now() - startedAt) }, 'task done');
+  } catch (error) {
+    const isPermanent = error instanceof PermanentTaskError;
+    // The library has no word for "never again": it stops where the attempts are used up, and keeps the row with its error.
+    if (isPermanent) {
+      await helpers.query('update graphile_worker._private_jobs set max_attempts = attempts where id = $1', [job.id]);
+    }
+    const isLast = isPermanent || job.attempts >= job.max_attempts;
+    log[isLast ? 'error' : 'warn'](
+      { err: error },
+      isLast ? 'task failed for good' : 'task failed, will be tried again',
+    );
+    throw error;
+  }
+}
