@@ -1,0 +1,10 @@
+export { countUse } from './document-store.ts';
+export { knowledgeFeature } from './knowledge-feature.ts';
+export { readKnowledge } from './read-knowledge.ts';
+export {
+  createKnowledgeIndex,
+  type FoundPassage,
+  type KnowledgeIndex,
+  type Passage,
+} from './search/knowledge-index.ts';
+export { normalizeText } from './text/normalize-text.ts';

@@ -1,0 +1,33 @@
+import type { ConnectionId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
+import type { TenantTx } from '../db/tenant-tx.ts';
+import { knowledgeVersion, listPassages } from './document-store.ts';
+import { createKnowledgeIndex, type KnowledgeIndex } from './search/knowledge-index.ts';
+
+interface Cached {
+  readonly version: string;
+  readonly index: KnowledgeIndex;
+}
+
+/** Indexes kept per process; the least recently used goes first. */
+const capacity = 200;
+const caches = new WeakMap<RelayContext, Map<string, Cached>>();
+
+/** The searchable knowledge of one connection, as of this transaction. Built once per version and process. */
+export async function readKnowledge(
+  ctx: RelayContext,
+  tx: TenantTx,
+  connectionId: ConnectionId,
+): Promise<KnowledgeIndex> {
+  const cache = caches.get(ctx) ?? new Map<string, Cached>();
+  caches.set(ctx, cache);
+  // The tenant stands in the key although connection ids are unique: no mistake with an id can reach another shop's knowledge.
+  const key = `${tx.tenantId}/${connectionId}`;
+  const version = await knowledgeVersion(tx, connectionId);
+  const known = cache.get(key);
+  const index = known?.version === version ? known.index : createKnowledgeIndex(await listPassages(tx, connectionId));
+  cache.delete(key);
+  cache.set(key, { version, index });
+  if (cache.size > capacity) cache.delete(cache.keys().next().value ?? key);
+  return index;
+}

@@ -1,0 +1,43 @@
+import { createHybridIndex } from './hybrid-index.ts';
+
+/** A piece of a shop's knowledge as the agent sees it. */
+export interface Passage {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+}
+
+export interface FoundPassage {
+  readonly passage: Passage;
+  /**
+   * 0…1: how much of the query the question and answer have, a word that stands only in the answer counting half. A question that is
+   * asked in passing ("where is my order") finds its words in many answers, but in no question.
+   */
+  readonly confidence: number;
+}
+
+export interface KnowledgeIndex {
+  readonly passages: readonly Passage[];
+  /** Best first. */
+  search(query: string, limit: number): FoundPassage[];
+}
+
+/** How many candidates of the ranking are weighed again by confidence. */
+const candidates = 8;
+
+export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeIndex {
+  // The question counts twice: it is what customers ask in their words, the answer is the shop's.
+  const whole = createHybridIndex(passages.map(({ question, answer }) => `${question}\n${question}\n${answer}`));
+  const asked = createHybridIndex(passages.map(({ question }) => question));
+  return {
+    passages,
+    search(query, limit) {
+      const found = whole.search(query, Math.max(limit, candidates)).flatMap(({ index, coverage }) => {
+        const passage = passages[index];
+        return passage ? [{ passage, confidence: (coverage + asked.coverage(query, index)) / 2 }] : [];
+      });
+      // Stable: equal confidence keeps the ranking's order.
+      return found.sort((a, b) => b.confidence - a.confidence).slice(0, limit);
+    },
+  };
+}
