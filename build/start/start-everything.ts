@@ -184,7 +184,9 @@ async function openDesktop(
     });
     return { inbox: 'in its own window', isBrowserOpen: false };
   }
-  const args = ['--port', String(ports.inbox), '--data', folder.desktop, '--relay', relayUrl];
+  // The demo shop's sign-in may lie in a file of ours; a real shop's belongs into the system's keychain.
+  const vault = sandboxUrl === undefined ? 'keychain' : 'file';
+  const args = ['--port', String(ports.inbox), '--data-dir', folder.root, '--relay-url', relayUrl, '--vault', vault];
   const { ready } = await up({ name: 'desktop', script: browserHostScript, args, env, logFile });
   return { inbox: ready.url, isBrowserOpen: await openBrowser(ready.url, process.env) };
 }
