@@ -19,6 +19,8 @@ export interface AccountProfile {
 /** A company's API registration: OAuth and account facts. Its messaging role is a channel. */
 export interface Provider {
   readonly name: string;
+  /** False: the relay has no app registration there, so no account can be linked. */
+  readonly isConfigured: boolean;
   /** Channels whose accounts this provider links. */
   readonly channels: readonly ChannelKind[];
   /** Scopes without which an account is useless, and those whose absence limits it. */

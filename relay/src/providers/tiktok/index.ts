@@ -16,6 +16,7 @@ export function createTiktokProvider(app: TiktokApp): Provider {
   const api = createTiktokApi(app);
   return {
     name: 'tiktok',
+    isConfigured: app.appId !== '' && app.appSecrets.length > 0,
     channels: ['tiktok'],
     requiredScopes: oauth.requiredScopes,
     optionalScopes: oauth.optionalScopes,

@@ -1,0 +1,109 @@
+import type { ConnectionAttempt } from '@tandem/shared/api';
+import type { PersonId, TenantId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
+import { claimRoute, settleConnectionAttempt } from '../db/global-tables.ts';
+import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
+import { putConnection, reserveConnectionId } from './connection-store.ts';
+import { redirectUri } from './public-url.ts';
+import { refreshDueAt, refreshTokenJob } from './refresh-token.task.ts';
+import { writeToken } from './token-store.ts';
+import { providerOf } from './token-vault.ts';
+
+export interface ConsumedAttempt {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly personId: PersonId;
+  readonly channel: string;
+}
+
+export type Settled = Exclude<ConnectionAttempt, { status: 'pending' }>;
+
+const platformTimeoutMs = 15_000;
+
+/** The browser came back with a code (or a refusal): trades it, checks what was granted, and links the account. */
+export async function completeConnection(
+  ctx: RelayContext,
+  attempt: ConsumedAttempt,
+  answer: { code: string | undefined; error: string | undefined },
+): Promise<Settled> {
+  const outcome = await linkOrRefuse(ctx, attempt, answer);
+  if (outcome.status === 'failed') {
+    await ctx.db.withTenant(attempt.tenantId, (tx) => settleConnectionAttempt(tx, attempt.id, outcome));
+  }
+  ctx.log.info({ tenantId: attempt.tenantId, channel: attempt.channel, status: outcome.status }, 'linking ended');
+  return outcome;
+}
+
+async function linkOrRefuse(
+  ctx: RelayContext,
+  attempt: ConsumedAttempt,
+  { code, error }: { code: string | undefined; error: string | undefined },
+): Promise<Settled> {
+  if (error !== undefined)
+    return failed('forbidden', `The platform sent the browser back with "${error.slice(0, 60)}".`);
+  if (code === undefined || code === '')
+    return failed('invalid_input', 'The platform sent the browser back without a code.');
+  const provider = providerOf(ctx, attempt.channel);
+  const signal = AbortSignal.timeout(platformTimeoutMs);
+  let token: GrantedToken;
+  try {
+    token = await provider.exchangeCode({ code, redirectUri: redirectUri(ctx, provider.name), signal });
+  } catch (refusal) {
+    if (!(refusal instanceof ProviderError)) throw refusal;
+    ctx.log.warn({ tenantId: attempt.tenantId, err: refusal }, 'code not exchanged');
+    return failed('unavailable', 'The platform did not accept the code. Please connect again.');
+  }
+  const absent = provider.requiredScopes.filter((scope) => !token.scopes.includes(scope));
+  if (absent.length > 0)
+    return failed('forbidden', `These permissions are needed and were not granted: ${absent.join(', ')}.`);
+  return link(ctx, attempt, { provider, token, profile: await profileOf(ctx, provider, token) });
+}
+
+async function link(
+  ctx: RelayContext,
+  attempt: ConsumedAttempt,
+  { provider, token, profile }: { provider: Provider; token: GrantedToken; profile: AccountProfile },
+): Promise<Settled> {
+  const now = new Date(ctx.clock.now());
+  const account = { channel: attempt.channel, externalId: token.externalAccountId };
+  const missingScopes = provider.optionalScopes.filter((scope) => !token.scopes.includes(scope));
+  return ctx.db.withTenant(attempt.tenantId, async (tx) => {
+    const connectionId = await reserveConnectionId(tx, account);
+    if ((await claimRoute(tx, { ...account, connectionId })) === 'taken') {
+      return failed('account_already_connected', 'Another team has linked this account. It must disconnect it first.');
+    }
+    await putConnection(tx, {
+      ...account,
+      id: connectionId,
+      handle: profile.handle,
+      displayName: profile.displayName,
+      grantedScopes: token.scopes,
+      missingScopes,
+      connectedBy: attempt.personId,
+      now,
+    });
+    await writeToken(tx, ctx.config, connectionId, { token, now });
+    const outcome: Settled = { status: 'done', connectionId, missingScopes };
+    await settleConnectionAttempt(tx, attempt.id, outcome);
+    const dueAt = refreshDueAt(now, token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt));
+    if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
+    tx.append({ type: 'connection.opened', connectionId });
+    return outcome;
+  });
+}
+
+/** A name is not worth a failed link; the account's id stands in for it. */
+async function profileOf(ctx: RelayContext, provider: Provider, token: GrantedToken): Promise<AccountProfile> {
+  const { accessToken, externalAccountId } = token;
+  try {
+    return await provider.profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(platformTimeoutMs) });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    ctx.log.warn({ err: error }, 'profile not read');
+    return { handle: externalAccountId, displayName: null, avatarUrl: null };
+  }
+}
+
+function failed(code: Extract<Settled, { status: 'failed' }>['code'], reason: string): Settled {
+  return { status: 'failed', code, reason };
+}

@@ -1,0 +1,9 @@
+import type { ConnectionId } from '@tandem/shared/model';
+import type { TenantTx } from '../db/tenant-tx.ts';
+import { changeStatus, type StatusReason } from './connection-store.ts';
+
+/** The shop must link the account again. Only for what the platform itself says of the grant, never for an outage. */
+export async function markReconnect(tx: TenantTx, connectionId: ConnectionId, reason: StatusReason): Promise<void> {
+  const isChanged = await changeStatus(tx, connectionId, { from: ['active', 'paused'], to: 'reconnect', reason });
+  if (isChanged) tx.append({ type: 'connection.changed', connectionId });
+}

@@ -1,0 +1,116 @@
+import { must } from '@tandem/shared/lib';
+import type { ConnectionId, TenantId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
+import { type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
+import { markReconnect } from './mark-reconnect.ts';
+import { readToken, type StoredToken, writeToken } from './token-store.ts';
+
+/** As `AccountAccess` of the channel port. */
+export interface Access {
+  readonly externalAccountId: string;
+  readonly accessToken: string;
+}
+
+/** A token that would end during a call is as good as ended. */
+const marginMs = 60_000;
+const refreshTimeoutMs = 15_000;
+
+/**
+ * The account's id and a token that is good for at least a minute; refreshed when it is not.
+ *
+ * @throws ProviderError `token_invalid` when the account must be linked again or is not linked; others when the refresh failed.
+ */
+export async function accountAccess(
+  ctx: RelayContext,
+  tenantId: TenantId,
+  connectionId: ConnectionId,
+): Promise<Access> {
+  const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx.config, connectionId));
+  const usable = requireUsable(stored);
+  return isFresh(ctx, usable) ? accessOf(usable) : renewToken(ctx, tenantId, connectionId, usable.accessToken);
+}
+
+/**
+ * Runs a platform call; when the platform refuses a token that looked good, refreshes once and runs it again. A second refusal is the
+ * platform's last word: the account asks to be linked again.
+ */
+export async function withAccess<T>(
+  ctx: RelayContext,
+  { tenantId, connectionId }: { tenantId: TenantId; connectionId: ConnectionId },
+  run: (access: Access) => Promise<T>,
+): Promise<T> {
+  const access = await accountAccess(ctx, tenantId, connectionId);
+  try {
+    return await run(access);
+  } catch (error) {
+    if (!isTokenRefusal(error)) throw error;
+  }
+  const renewed = await renewToken(ctx, tenantId, connectionId, access.accessToken);
+  try {
+    return await run(renewed);
+  } catch (error) {
+    if (isTokenRefusal(error))
+      await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
+    throw error;
+  }
+}
+
+/**
+ * A new token in place of `outworn`; whoever comes second finds the first one's. The row stays locked during the platform's call, and
+ * what came back is written in the same transaction: a rotated refresh token that is lost costs the shop its link.
+ */
+export async function renewToken(
+  ctx: RelayContext,
+  tenantId: TenantId,
+  connectionId: ConnectionId,
+  outworn: string,
+): Promise<Access> {
+  // Outlives a transaction that PostgreSQL wants repeated: the platform must not be asked twice.
+  let granted: GrantedToken | undefined;
+  const inTransaction = () =>
+    ctx.db.withTenant(tenantId, async (tx) => {
+      const stored = requireUsable(await readToken(tx, ctx.config, connectionId, { lock: true }));
+      if (stored.accessToken !== outworn && isFresh(ctx, stored)) return accessOf(stored);
+      granted ??= await refreshAt(providerOf(ctx, stored.channel), stored);
+      await writeToken(tx, ctx.config, connectionId, { token: granted, now: new Date(ctx.clock.now()) });
+      return { externalAccountId: stored.externalId, accessToken: granted.accessToken };
+    });
+  try {
+    return await inTransaction();
+  } catch (error) {
+    // The database failed after the platform answered: once more, with what we have.
+    if (granted !== undefined) return inTransaction();
+    if (isTokenRefusal(error))
+      await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
+    throw error;
+  }
+}
+
+export function providerOf(ctx: RelayContext, channelKind: string): Provider {
+  const channel = must(ctx.channels.get(channelKind), `the channel ${channelKind}`);
+  return must(ctx.providers.get(channel.provider), `the provider ${channel.provider}`);
+}
+
+function refreshAt(provider: Provider, { refreshToken }: StoredToken): Promise<GrantedToken> {
+  if (refreshToken === null) throw new ProviderError('token_invalid', 'the token has ended and cannot be refreshed');
+  return provider.refresh({ refreshToken, signal: AbortSignal.timeout(refreshTimeoutMs) });
+}
+
+function requireUsable(stored: StoredToken | null): StoredToken {
+  if (stored === null || stored.status === 'disconnected')
+    throw new ProviderError('token_invalid', 'the account is not linked');
+  if (stored.status === 'reconnect') throw new ProviderError('token_invalid', 'the account must be linked again');
+  return stored;
+}
+
+function isFresh(ctx: RelayContext, { accessExpiresAt }: StoredToken): boolean {
+  return accessExpiresAt === null || accessExpiresAt.getTime() - ctx.clock.now() > marginMs;
+}
+
+function accessOf({ externalId, accessToken }: StoredToken): Access {
+  return { externalAccountId: externalId, accessToken };
+}
+
+function isTokenRefusal(error: unknown): boolean {
+  return error instanceof ProviderError && error.kind === 'token_invalid';
+}
