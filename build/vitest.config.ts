@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'pg',
           include: withDatabase,
           exclude: never,
+          // One PostgreSQL for the run; each test file gets a database cloned from its template.
+          globalSetup: 'relay/src/db/testing/global-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
           globalSetup: 'relay/src/db/testing/global-setup.ts',
