@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { startRelayStandIn } from './testing/relay-stand-in.ts';
+import { conversation, message } from './testing/row-builders.ts';
+import { signIn, temporaryDir, testEngine } from './testing/test-engine.ts';
+
+const openList = {
+  view: 'open',
+  connectionId: null,
+  closingSoonOnly: false,
+  order: 'newest',
+  offset: 0,
+  limit: 50,
+} as const;
+
+describe('engine', () => {
+  it('signs in, fetches the snapshot, follows the stream and lives on after a restart', async () => {
+    await using relay = await startRelayStandIn();
+    using dir = temporaryDir();
+    {
+      await using engine = testEngine(relay.url, dir.path);
+      expect(await engine.call('session.get', {})).toMatchObject({ state: 'signed-out', reason: null });
+      await signIn(engine);
+      await engine.untilLive();
+      expect(await engine.call('session.get', {})).toMatchObject({ state: 'signed-in', vault: 'file', role: 'owner' });
+      expect((await engine.call('inbox.list', openList)).items).toHaveLength(1);
+
+      relay.state.put('messages', message({ text: 'มีสีดำไหมคะ' }));
+      relay.state.patchConversation('conversation-1', { unreadCount: 1 });
+      relay.commit({ type: 'message.received', conversationId: 'conversation-1', messageId: 'message-1' });
+      await engine.until(async () => (await engine.call('inbox.list', openList)).items[0]?.preview === 'มีสีดำไหมคะ');
+    }
+    relay.state.put('conversations', conversation({ id: 'conversation-2' }));
+    relay.commit({ type: 'conversation.opened', conversationId: 'conversation-2', contactId: 'contact-1' });
+    await using engine = testEngine(relay.url, dir.path);
+    expect(await engine.call('session.get', {})).toMatchObject({ state: 'signed-in' });
+    await engine.untilLive();
+    expect((await engine.call('inbox.list', openList)).total).toBe(2);
+    expect(relay.requests.filter(({ name }) => name === 'snapshot')).toHaveLength(1);
+  });
+
+  it('answers `invalid_credentials`, `bad_call`, `not_signed_in` and `offline` by name', async () => {
+    const relay = await startRelayStandIn();
+    using dir = temporaryDir();
+    await using engine = testEngine(relay.url, dir.path);
+    const wrong = engine.call('session.signIn', { email: 'me@example.com', password: 'wrong' });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_credentials' });
+    await expect(engine.call('inbox.counts', {})).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(engine.call('inbox.list', { ...openList, limit: 0 })).rejects.toMatchObject({ code: 'bad_call' });
+    await signIn(engine);
+    await relay.stop();
+    await expect(engine.call('agent.get', { connectionId: 'connection-1' as never })).rejects.toMatchObject({
+      code: 'offline',
+    });
+  });
+});
