@@ -25,7 +25,6 @@ export default defineConfig({
           globalSetup: 'relay/src/db/testing/global-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          globalSetup: 'relay/src/db/testing/global-setup.ts',
         },
       },
     ],

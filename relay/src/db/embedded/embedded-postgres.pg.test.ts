@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import postgres from 'postgres';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   type EmbeddedPostgres,
   endOrphan,
@@ -27,9 +27,14 @@ afterEach(async () => {
 });
 
 /** A folder the database's user may enter: mkdtemp alone makes it 0700. */
-async function newFolder(): Promise<string> {
+async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-pg-'));
   await chmod(folder, 0o755);
+  return folder;
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await makeFolder();
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -127,8 +132,14 @@ describe('a new folder', () => {
 });
 
 describe('a used folder', () => {
+  // One for the group: making a cluster is what takes the time.
+  let folder = '';
+  beforeAll(async () => {
+    folder = await makeFolder();
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
   test('keeps its rows over a restart', async () => {
-    const folder = await newFolder();
     const first = await start(folder);
     await query(first, `create table note (text text); insert into note values ('สวัสดี')`);
     await first.stop();
@@ -137,14 +148,13 @@ describe('a used folder', () => {
   });
 
   test('the server left behind by a killed process is adopted, and ends when we stop it', async () => {
-    const folder = await newFolder();
     const other = await startInOtherProcess(folder);
-    await query(other, `create table note (text text); insert into note values ('kept')`);
+    await query(other, `create table kept (text text); insert into kept values ('kept')`);
     const [server] = await query<{ pid: number }>(other, `select (pg_read_file('postmaster.pid', 0, 12))::text as pid`);
     await other.kill();
     const pg = await start(folder);
     expect(pg.isAdopted).toBe(true);
-    expect(await query(pg, 'select text from note')).toEqual([{ text: 'kept' }]);
+    expect(await query(pg, 'select text from kept')).toEqual([{ text: 'kept' }]);
     const pid = Number.parseInt(String(server?.pid), 10);
     expect(await processStartedAt(pid)).toBeDefined();
     await pg.stop();
@@ -153,7 +163,6 @@ describe('a used folder', () => {
   });
 
   test('an orphan on another port than the wanted one is ended and started anew', async () => {
-    const folder = await newFolder();
     const other = await startInOtherProcess(folder);
     await other.kill();
     const probe = createServer().listen(0, '127.0.0.1');
@@ -167,7 +176,6 @@ describe('a used folder', () => {
   });
 
   test('an orphan can be ended without starting anything', async () => {
-    const folder = await newFolder();
     const other = await startInOtherProcess(folder);
     await other.kill();
     await endOrphan(folder);
@@ -176,7 +184,6 @@ describe('a used folder', () => {
   });
 
   test('the pid file of a server that is gone, its pid now another program, does not stop a start', async () => {
-    const folder = await newFolder();
     const first = await start(folder);
     await first.stop();
     await writeFile(join(folder, 'data', 'postmaster.pid'), `${process.pid}\n${folder}/data\n1\n5432\n\n127.0.0.1\n`);
@@ -184,7 +191,6 @@ describe('a used folder', () => {
   });
 
   test('is refused while another living process holds it', async () => {
-    const folder = await newFolder();
     await startInOtherProcess(folder);
     await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(/is in use by process \d+: end that one/);
     await (await startAfterOwnerIsGone(folder)).stop();
