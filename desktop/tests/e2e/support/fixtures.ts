@@ -1,0 +1,96 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type Product, startProduct } from './product.ts';
+import { type Sandbox, sandboxOf } from './sandbox.ts';
+
+export const SHOP = 'lanlom.wear';
+
+interface WorkerFixtures {
+  readonly product: Product;
+  readonly sandbox: Sandbox;
+  /** A browser that is signed in as the demo shop's owner. */
+  readonly staff: BrowserContext;
+}
+interface TestFixtures {
+  readonly inbox: Page;
+  /** Opens the phone as a new customer. */
+  readonly openPhone: (name: string) => Promise<Phone>;
+}
+
+export interface Phone {
+  readonly page: Page;
+  readonly customerId: string;
+  readonly name: string;
+  write(text: string): Promise<void>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 150_000 },
+  ],
+  sandbox: [async ({ product }, use) => use(sandboxOf(product.sandboxUrl)), { scope: 'worker' }],
+  staff: [
+    async ({ browser, product }, use) => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+      const page = await context.newPage();
+      await page.goto(product.inboxUrl);
+      await signIn(page, product.email, product.password);
+      await page.close();
+      await use(context);
+      await context.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  inbox: async ({ staff, product }, use) => {
+    const page = await staff.newPage();
+    await page.goto(new URL(product.inboxUrl).origin);
+    await expect(page.getByTestId('conversation-list')).toBeVisible();
+    await use(page);
+    await page.close();
+  },
+  openPhone: async ({ browser, product, sandbox }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name) => {
+      const customer = await sandbox.newCustomer(name);
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      contexts.push(context);
+      const page = await context.newPage();
+      const address = new URL(product.phoneUrl);
+      address.search = new URLSearchParams({ customer: customer.id, account: SHOP, lang: 'en' }).toString();
+      await page.goto(address.href);
+      return {
+        page,
+        customerId: customer.id,
+        name,
+        async write(text) {
+          await page.getByTestId('phone-input').fill(text);
+          await page.getByTestId('phone-send').click();
+          await expect(page.getByTestId('phone-log')).toContainText(text);
+        },
+      };
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export { expect };
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByTestId('sign-in-email').fill(email);
+  await page.getByTestId('sign-in-password').fill(password);
+  await page.getByTestId('sign-in-submit').click();
+  await expect(page.getByTestId('conversation-list')).toBeVisible();
+}
+
+export const rowOf = (inbox: Page, name: string) => inbox.getByTestId('conversation-row').filter({ hasText: name });
+
+/** Opens a customer's conversation, waiting for it to arrive. */
+export async function openChat(inbox: Page, name: string): Promise<void> {
+  await rowOf(inbox, name).first().click();
+  await expect(inbox.getByTestId('thread')).toContainText(name);
+}
