@@ -1,0 +1,24 @@
+import { type ConnectionId, connectionId } from '@tandem/shared/model';
+import { z } from 'zod';
+import type { JobRequest } from '../queue/task.ts';
+
+export const catchUpTaskName = 'catch-up';
+/** `conversationKey` null: every conversation with news since `sinceMs`. */
+export const catchUpPayload = z.object({ connectionId, conversationKey: z.string().nullable(), sinceMs: z.number() });
+
+/** One waiting pull per account, and per conversation that is asked for by name. */
+export function catchUpJob(input: {
+  connectionId: ConnectionId;
+  conversationKey: string | null;
+  sinceMs: number;
+  runAt?: Date;
+}): JobRequest {
+  const { runAt, ...payload } = input;
+  return {
+    task: catchUpTaskName,
+    payload,
+    key: `catch-up:${input.connectionId}:${input.conversationKey ?? ''}`,
+    keyMode: 'keep',
+    ...(runAt === undefined ? {} : { runAt }),
+  };
+}
