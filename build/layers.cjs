@@ -2,6 +2,16 @@
 // imports and must see each of them refused. TypeScript 7 has no compiler API, hence the swc parser: without it
 // dependency-cruiser reads nothing and is content.
 
+const { Visitor } = require('@swc/core/Visitor.js');
+
+// swc's visitor stops at `using`, which is a variable declaration by another name.
+const { visitStatement } = Visitor.prototype;
+Visitor.prototype.visitStatement = function visit(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  statement.decls = this.visitVariableDeclarators(statement.decls);
+  return statement;
+};
+
 /** The relay from left to right: a folder may import what stands to its left, never what stands beside or to its right. */
 const relayOrder = [
   ['lib', 'config'],

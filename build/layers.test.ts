@@ -86,12 +86,14 @@ test('every rule refuses what is planted against it, also where only a type is i
   plant('relay/src/db/canary-3.ts', 'relay/src/queue/task.ts', 'import');
   write('relay/src/lib/cycle-a.ts', `export { b } from './cycle-b.ts';\nexport const a = 1;\n`);
   write('relay/src/lib/cycle-b.ts', `export { a } from './cycle-a.ts';\nexport const b = 1;\n`);
+  write('relay/src/lib/canary-using.ts', `await using x = await import('../db/index.ts');\nexport const y = x;\n`);
   const found = violations();
   const seen = new Set(found.map((violation) => `${violation.rule.name} ${violation.from}`));
   const missed = refused.flatMap(([rule, from]) =>
     [from, from.replace(/(\.tsx?)$/, '-type$1')].map((file) => `${rule} ${file}`).filter((line) => !seen.has(line)),
   );
   expect(missed).toEqual([]);
+  expect(seen).toContain('relay-lib-imports-leftwards relay/src/lib/canary-using.ts');
   expect(seen).toContain('db-knows-only-the-shape-of-a-job relay/src/db/canary-3.ts');
   expect(found.some((violation) => violation.rule.name === 'no-cycle')).toBe(true);
   const wronglyRefused = found.filter((violation) => permitted.some(([from]) => violation.from === from));

@@ -1,7 +1,7 @@
 import { ConfigError } from '../relay/src/config/index.ts';
 import { EmbeddedPostgresError } from '../relay/src/db/embedded/index.ts';
 import { parseOptions, usage } from './start/options.ts';
-import { PlainError } from './start/plain-error.ts';
+import { isDiskFull, PlainError } from './start/plain-error.ts';
 import { startEverything } from './start/start-everything.ts';
 
 // `npm start`: everything a newcomer needs, from nothing, until Ctrl-C.
@@ -16,6 +16,10 @@ async function main(): Promise<number> {
     }
     return await startEverything(options);
   } catch (error) {
+    if (isDiskFull(error)) {
+      console.error('\nThe disk is full: free about 500 MB, or set TANDEM_DATA_DIR to a folder on another disk.\n');
+      return 1;
+    }
     const isPlain =
       error instanceof PlainError || error instanceof EmbeddedPostgresError || error instanceof ConfigError;
     console.error(isPlain ? `\n${error.message}\n` : error);

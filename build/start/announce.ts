@@ -11,6 +11,8 @@ export type Running = {
   hasClaudeKey: boolean;
   database: string;
   dataDir: string;
+  /** From the command to here. */
+  seconds: number;
 };
 
 /** What runs where, in a few plain lines. */
@@ -30,5 +32,10 @@ export function announce(running: Running): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
   const note = running.noSandbox === undefined ? [] : [`\n  No sandbox and no demo shop: ${running.noSandbox}`];
-  return ['\nTandem Inbox runs.\n', ...lines, ...note, '\n  Ctrl-C ends everything.\n'].join('\n');
+  return [
+    `\nTandem Inbox runs, after ${running.seconds.toFixed(1)} s.\n`,
+    ...lines,
+    ...note,
+    '\n  Ctrl-C ends everything.\n',
+  ].join('\n');
 }

@@ -40,9 +40,10 @@ test('the lines say where everything is, and print a password only with a demo s
     hasClaudeKey: false,
     database: 'embedded PostgreSQL on 127.0.0.1:4',
     dataDir: '/data',
+    seconds: 4.21,
   };
   const full = announce(running);
-  for (const part of ['?token=t', '/phone', 'pass-word', 'verbatim', '127.0.0.1:4', '/data', 'Ctrl-C']) {
+  for (const part of ['?token=t', '/phone', 'pass-word', 'verbatim', '127.0.0.1:4', '/data', 'after 4.2 s', 'Ctrl-C']) {
     expect(full).toContain(part);
   }
   const bare = announce({

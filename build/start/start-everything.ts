@@ -108,6 +108,7 @@ async function bringUp(place: Place): Promise<Child[]> {
       hasClaudeKey: config.claude.apiKey !== undefined,
       database: database.value.description,
       dataDir: folder.root,
+      seconds: performance.now() / 1000,
     }),
   );
   return children;
