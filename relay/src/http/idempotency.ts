@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { RelayContext } from '../context.ts';
+import { jsonb } from '../db/json.ts';
+import { ProblemError } from './problem-error.ts';
+import type { Caller } from './route.ts';
+
+/** A claim older than that belongs to a process that died in the middle. */
+const abandonedAfterMs = 30_000;
+const waitMs = 15_000;
+const retryMs = 50;
+
+type Claim = { state: 'ours' } | { state: 'busy' } | { state: 'answered'; body: unknown } | { state: 'other-question' };
+
+/**
+ * The same key gives the same answer: the first caller claims it and does the work, others wait for its answer. Only success is kept;
+ * after a refusal the key is free, for a changed mind ("send anyway") is a new question under the same key.
+ */
+export async function answerOnce<T>(
+  ctx: Pick<RelayContext, 'db' | 'clock'>,
+  caller: Caller,
+  key: string,
+  question: { method: string; url: string; body: unknown },
+  run: () => Promise<T>,
+): Promise<T> {
+  const hash = createHash('sha256').update(JSON.stringify(question)).digest();
+  const deadline = ctx.clock.now() + waitMs;
+  let claim = await claimKey(ctx, caller, key, hash);
+  while (claim.state === 'busy' && ctx.clock.now() < deadline) {
+    await new Promise<void>((resolve) => ctx.clock.after(retryMs, resolve));
+    claim = await claimKey(ctx, caller, key, hash);
+  }
+  if (claim.state === 'busy') throw new ProblemError('unavailable', 'the first request with this key is still at work');
+  if (claim.state === 'other-question') {
+    throw new ProblemError('conflict', 'this Idempotency-Key was used for another request');
+  }
+  // Parsed by the endpoint's schema when it was stored.
+  if (claim.state === 'answered') return claim.body as T;
+  try {
+    const answer = await run();
+    await settle(ctx, caller, key, answer);
+    return answer;
+  } catch (error) {
+    await release(ctx, caller, key);
+    throw error;
+  }
+}
+
+function claimKey(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, hash: Buffer): Promise<Claim> {
+  return ctx.db.withTenant(caller.tenantId, async ({ sql, tenantId }) => {
+    const claimed = await sql`
+      insert into idempotent_answer as a (tenant_id, person_id, key, request_hash, status, body)
+      values (${tenantId}, ${caller.personId}, ${key}, ${hash}, 0, 'null')
+      on conflict (tenant_id, person_id, key) do update set created_at = now(), request_hash = excluded.request_hash
+        where a.status = 0 and a.created_at < now() - ${abandonedAfterMs} * interval '1 millisecond'
+      returning 1`;
+    if (claimed.length > 0) return { state: 'ours' };
+    const [stored] = await sql<{ status: number; body: unknown; hash: Buffer }[]>`
+      select status, body, request_hash as hash from idempotent_answer
+      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key}`;
+    if (stored === undefined) return { state: 'busy' };
+    if (!stored.hash.equals(hash)) return { state: 'other-question' };
+    return stored.status === 0 ? { state: 'busy' } : { state: 'answered', body: stored.body };
+  });
+}
+
+async function settle(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, answer: unknown): Promise<void> {
+  await ctx.db.withTenant(
+    caller.tenantId,
+    ({ sql, tenantId }) => sql`
+      update idempotent_answer set status = 200, body = ${jsonb(sql, answer)}
+      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key}`,
+  );
+}
+
+async function release(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string): Promise<void> {
+  await ctx.db.withTenant(
+    caller.tenantId,
+    ({ sql, tenantId }) => sql`
+      delete from idempotent_answer
+      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 0`,
+  );
+}

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+
+const maxBytes = 1024 * 1024;
+
+/**
+ * Registers routes that get the body as the bytes that came (`request.body: Buffer`, undefined when there was none), whatever the
+ * content type says: signatures are over bytes, and a parser chosen by a header has been a way around validation.
+ */
+export function withRawBody(server: FastifyInstance, register: (scoped: FastifyInstance) => void): void {
+  server.register(async (scoped) => {
+    scoped.removeAllContentTypeParsers();
+    scoped.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) => {
+      done(null, body);
+    });
+    register(scoped);
+  });
+}

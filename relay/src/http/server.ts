@@ -1,0 +1,80 @@
+import { newId } from '@tandem/shared/lib';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { RelayContext } from '../context.ts';
+import { type Authenticate, createRouteTable } from './bind-routes.ts';
+import { handleErrors } from './error-handler.ts';
+import { openApiDocument } from './openapi.ts';
+
+export interface ServerOptions {
+  readonly authenticate: Authenticate;
+  /** The stream's route, where this process has that role. */
+  readonly stream?: (server: FastifyInstance) => Promise<void>;
+  readonly version: string;
+}
+
+const maxBodyBytes = 256 * 1024;
+
+/** The relay's HTTP server, not yet listening. Serves the features' routes where the process has the role `http`. */
+export async function createServer(ctx: RelayContext, options: ServerOptions): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = ctx.log.child({ area: 'http' });
+  const server: FastifyInstance = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    // Nobody's X-Forwarded-For is believed: it would decide whose attempts are counted.
+    trustProxy: false,
+    bodyLimit: maxBodyBytes,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    // A closing relay answers what it has begun and takes nothing new.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  acceptEmptyJson(server);
+  handleErrors(server);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+  });
+  operatingRoutes(server, ctx, options.version);
+  if (options.stream !== undefined) await options.stream(server);
+  if (ctx.config.roles.has('http')) {
+    const routes = createRouteTable(server, ctx, options.authenticate);
+    for (const feature of ctx.features) {
+      feature.routes?.(routes, ctx);
+      // A scope of its own: a feature's parsers and hooks are not another's.
+      if (feature.http !== undefined) server.register(async (scoped) => feature.http?.(scoped, ctx));
+    }
+  }
+  return server;
+}
+
+/** A DELETE with a content type but no body is no mistake. */
+function acceptEmptyJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body as string, done);
+  });
+}
+
+function operatingRoutes(server: FastifyInstance, ctx: RelayContext, version: string): void {
+  server.get('/healthz', async () => ({ status: 'ok', version }));
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      await ctx.db.ping();
+      return { status: 'ready' };
+    } catch (error) {
+      ctx.log.warn({ err: error }, 'not ready');
+      return reply.code(503).send({ status: 'no database' });
+    }
+  });
+  const document = openApiDocument(version);
+  server.get('/openapi.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(document),
+  );
+}

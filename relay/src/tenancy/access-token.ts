@@ -1,0 +1,57 @@
+import { type PersonId, personId, type TenantId, tenantId } from '@tandem/shared/model';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { RelayContext } from '../context.ts';
+import { deriveKey } from './keys.ts';
+
+export const accessTokenMs = 3_600_000;
+const form = { issuer: 'tandem-relay', audience: 'tandem-inbox' } as const;
+const typ = 'at+jwt';
+
+export interface AccessClaims {
+  readonly personId: PersonId;
+  /** The one tenant it opens. */
+  readonly tenantId: TenantId;
+  readonly sessionId: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+const claims = z.object({ sub: personId, tid: tenantId, sid: z.string(), exp: z.int() });
+
+export async function issueAccessToken(
+  ctx: Pick<RelayContext, 'config' | 'clock'>,
+  subject: Omit<AccessClaims, 'expiresAt'>,
+): Promise<{ token: string; expiresAt: number }> {
+  const issuedAt = Math.floor(ctx.clock.now() / 1000);
+  const expiresAt = issuedAt + accessTokenMs / 1000;
+  const token = await new SignJWT({ tid: subject.tenantId, sid: subject.sessionId })
+    .setProtectedHeader({ alg: 'HS256', typ })
+    .setSubject(subject.personId)
+    .setIssuer(form.issuer)
+    .setAudience(form.audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(deriveKey(ctx.config, 'access-token'));
+  return { token, expiresAt: expiresAt * 1000 };
+}
+
+/** Null for anything that is not a token of ours that still holds. Whether its session still does is for the database to say. */
+export async function verifyAccessToken(
+  ctx: Pick<RelayContext, 'config' | 'clock'>,
+  token: string,
+): Promise<AccessClaims | null> {
+  try {
+    const { payload } = await jwtVerify(token, deriveKey(ctx.config, 'access-token'), {
+      ...form,
+      typ,
+      algorithms: ['HS256'],
+      currentDate: new Date(ctx.clock.now()),
+    });
+    const { sub, tid, sid, exp } = claims.parse(payload);
+    return { personId: sub, tenantId: tid, sessionId: sid, expiresAt: exp * 1000 };
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}

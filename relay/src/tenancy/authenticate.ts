@@ -1,0 +1,17 @@
+import type { RelayContext } from '../context.ts';
+import type { Authenticate } from '../http/bind-routes.ts';
+import { verifyAccessToken } from './access-token.ts';
+import { findCaller } from './session-store.ts';
+
+/** The token says who signed in and where; the database says whether that still holds and in which role. */
+export function createAuthenticate(ctx: Pick<RelayContext, 'config' | 'clock' | 'db'>): Authenticate {
+  return async (authorization) => {
+    const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
+    const claims = token === undefined ? null : await verifyAccessToken(ctx, token);
+    if (claims === null) return null;
+    const row = await findCaller(ctx.db, claims.sessionId);
+    if (row === null || row.personId !== claims.personId || row.tenantId !== claims.tenantId) return null;
+    const { tenantId, personId, role } = row;
+    return { caller: { tenantId, personId, sessionId: claims.sessionId, role }, expiresAt: claims.expiresAt };
+  };
+}

@@ -1,0 +1,14 @@
+import type { RelayFeature } from '../feature.ts';
+import { memberRows } from './member-rows.ts';
+import { bindTenancyRoutes } from './tenancy-routes.ts';
+
+export { createAuthenticate } from './authenticate.ts';
+export { liveSessions } from './session-store.ts';
+export { type TenantCipher, tenantCipher } from './tenant-key.ts';
+
+/** Shops, persons and their sessions. */
+export const tenancy: RelayFeature = {
+  name: 'tenancy',
+  routes: bindTenancyRoutes,
+  rows: { members: memberRows },
+};

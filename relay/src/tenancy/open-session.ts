@@ -1,0 +1,50 @@
+import type { Membership, Person, Session } from '@tandem/shared/api';
+import { newId } from '@tandem/shared/lib';
+import type { RelayContext } from '../context.ts';
+import { issueAccessToken } from './access-token.ts';
+import { firstRefreshToken, hashToken, refreshTokenMs } from './refresh-token.ts';
+import { createSession } from './session-store.ts';
+
+export interface SignedIn {
+  readonly person: Person;
+  /** The shop that the access token opens. */
+  readonly membership: Membership;
+  readonly memberships: Membership[];
+}
+
+/** A session of this device, with its first pair of tokens. */
+export async function openSession(ctx: RelayContext, signedIn: SignedIn & { deviceName: string }): Promise<Session> {
+  const id = newId();
+  const refreshToken = firstRefreshToken(id);
+  const refreshExpiresAt = ctx.clock.now() + refreshTokenMs;
+  await createSession(ctx.db, {
+    id,
+    personId: signedIn.person.id,
+    tenantId: signedIn.membership.tenantId,
+    deviceName: signedIn.deviceName,
+    tokenHash: hashToken(refreshToken),
+    expiresAt: new Date(refreshExpiresAt),
+  });
+  return describeSession(ctx, signedIn, { id, refreshToken, refreshExpiresAt });
+}
+
+export async function describeSession(
+  ctx: RelayContext,
+  { person, membership, memberships }: SignedIn,
+  session: { id: string; refreshToken: string; refreshExpiresAt: number },
+): Promise<Session> {
+  const access = await issueAccessToken(ctx, {
+    personId: person.id,
+    tenantId: membership.tenantId,
+    sessionId: session.id,
+  });
+  return {
+    accessToken: access.token,
+    accessExpiresAt: new Date(access.expiresAt).toISOString(),
+    refreshToken: session.refreshToken,
+    refreshExpiresAt: new Date(session.refreshExpiresAt).toISOString(),
+    person,
+    membership,
+    memberships,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Session } from '@tandem/shared/api';
+import type { RelayContext } from '../context.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { describeSession } from './open-session.ts';
+import { hashToken, refreshGraceMs, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
+import { findCaller, membershipsOf, rotateSession } from './session-store.ts';
+
+/** The next pair. A used token revokes the whole session, except the immediate predecessor within the grace. Throws `unauthorized`. */
+export async function refreshSession(ctx: RelayContext, token: string): Promise<Session> {
+  const id = sessionIdOf(token);
+  if (id === null) throw refused();
+  const now = ctx.clock.now();
+  const successor = successorOf(ctx, token);
+  const outcome = await rotateSession(ctx.db, {
+    id,
+    presented: hashToken(token),
+    successor: hashToken(successor),
+    now: new Date(now),
+    graceMs: refreshGraceMs,
+    expiresAt: new Date(now + refreshTokenMs),
+  });
+  if (outcome === 'reused') ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');
+  if (outcome === 'reused' || outcome === 'unknown') throw refused();
+  const caller = await findCaller(ctx.db, id);
+  if (caller === null) throw refused();
+  const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;
+  return describeSession(
+    ctx,
+    {
+      person: { id: personId, name, email },
+      membership: { tenantId, tenantName, role },
+      memberships: await membershipsOf(ctx.db, personId),
+    },
+    { id, refreshToken: successor, refreshExpiresAt: expiresAt.getTime() },
+  );
+}
+
+function refused(): ProblemError {
+  return new ProblemError('unauthorized', 'this refresh token does not hold (any more): sign in again');
+}

@@ -1,0 +1,28 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { RelayContext } from '../context.ts';
+import { deriveKey } from './keys.ts';
+
+export const refreshTokenMs = 7 * 24 * 3_600_000;
+/** How long the immediate predecessor still gives its successor: the answer may have been lost on the way. */
+export const refreshGraceMs = 10_000;
+
+// `<session id>.<secret>`. The database knows hashes only. The secret's successor is computed from it, so a repeated request gets the
+// same successor although nobody stores it; computing it takes the relay's key and the predecessor.
+
+export function firstRefreshToken(sessionId: string): string {
+  return `${sessionId}.${randomBytes(32).toString('base64url')}`;
+}
+
+export function successorOf(ctx: Pick<RelayContext, 'config'>, token: string): string {
+  const secret = createHmac('sha256', deriveKey(ctx.config, 'refresh-token')).update(token).digest('base64url');
+  return `${sessionIdOf(token)}.${secret}`;
+}
+
+/** Null when it does not even look like one. */
+export function sessionIdOf(token: string): string | null {
+  return /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{43}$/.exec(token)?.[1] ?? null;
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,43 @@
+import type { api, InputOf, Session } from '@tandem/shared/api';
+import { newId } from '@tandem/shared/lib';
+import { personId, tenantId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { openSession } from './open-session.ts';
+import { hashPassword } from './password.ts';
+import { createOwner } from './session-store.ts';
+import { newDataKey } from './tenant-key.ts';
+
+/** A new shop, its owner and the owner's first session. Throws `email_taken`. */
+export async function register(ctx: RelayContext, input: InputOf<typeof api.register>['body']): Promise<Session> {
+  if (!isTimeZone(input.timeZone)) {
+    throw new ProblemError('invalid_input', 'wrong: body.timeZone', { 'body.timeZone': 'not a time zone' });
+  }
+  const shop = tenantId.parse(newId());
+  const owner = {
+    id: personId.parse(newId()),
+    email: input.email,
+    name: input.name,
+    passwordHash: await hashPassword(input.password),
+    shopName: input.shopName,
+  };
+  await ctx.db.withTenant(shop, async (tx) => {
+    await tx.sql`
+      insert into tenant (id, name, time_zone, language, log_id, data_key)
+      values (${shop}, ${input.shopName}, ${input.timeZone}, ${input.language}, ${newId()}, ${newDataKey(ctx, shop)})`;
+    if (!(await createOwner(tx, owner)))
+      throw new ProblemError('email_taken', 'somebody has this e-mail address already');
+  });
+  const membership = { tenantId: shop, tenantName: input.shopName, role: 'owner' as const };
+  return openSession(ctx, { person: owner, membership, memberships: [membership], deviceName: input.deviceName });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Membership } from '@tandem/shared/api';
+import type { PersonId, Role, TenantId } from '@tandem/shared/model';
+import type { Database } from '../db/database.ts';
+import type { TenantTx } from '../db/tenant-tx.ts';
+
+// Persons, memberships and sessions: global tables, behind the functions of migration 0003.
+
+export interface SignInRow {
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly memberships: Membership[];
+}
+
+export interface CallerRow {
+  readonly personId: PersonId;
+  readonly tenantId: TenantId;
+  readonly role: Role;
+  readonly name: string;
+  readonly email: string;
+  readonly tenantName: string;
+  readonly expiresAt: Date;
+}
+
+/** False: the address is taken. */
+export async function createOwner(
+  { sql }: TenantTx,
+  owner: { id: PersonId; email: string; name: string; passwordHash: string; shopName: string },
+): Promise<boolean> {
+  const [row] = await sql<[{ id: PersonId | null }]>`
+    select create_owner(${owner.id}, ${owner.email}, ${owner.name}, ${owner.passwordHash}, ${owner.shopName}) as id`;
+  return row.id !== null;
+}
+
+export async function findSignIn(db: Database, email: string): Promise<SignInRow | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<SignInRow[]>`
+      select person_id as "personId", name, email, password_hash as "passwordHash", memberships from find_sign_in(${email})`,
+  );
+  return row ?? null;
+}
+
+export async function membershipsOf(db: Database, personId: PersonId): Promise<Membership[]> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<[{ list: Membership[] }]>`select memberships_of(${personId}) as list`,
+  );
+  return row.list;
+}
+
+export async function createSession(
+  db: Database,
+  session: {
+    id: string;
+    personId: PersonId;
+    tenantId: TenantId;
+    deviceName: string;
+    tokenHash: Buffer;
+    expiresAt: Date;
+  },
+): Promise<void> {
+  await db.withRole(
+    'app',
+    (sql) => sql`select create_session(${session.id}, ${session.personId}, ${session.tenantId}, ${session.deviceName},
+      ${session.tokenHash}, ${session.expiresAt})`,
+  );
+}
+
+export async function rotateSession(
+  db: Database,
+  rotation: { id: string; presented: Buffer; successor: Buffer; now: Date; graceMs: number; expiresAt: Date },
+): Promise<'rotated' | 'repeated' | 'reused' | 'unknown'> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<[{ result: 'rotated' | 'repeated' | 'reused' | 'unknown' }]>`
+      select rotate_session(${rotation.id}, ${rotation.presented}, ${rotation.successor}, ${rotation.now},
+        ${rotation.graceMs}, ${rotation.expiresAt}) as result`,
+  );
+  return row.result;
+}
+
+export async function revokeSession(db: Database, id: string, now: Date): Promise<void> {
+  await db.withRole('app', (sql) => sql`select revoke_session(${id}, ${now})`);
+}
+
+/** Who the session is now; null: signed out, or no longer a member. */
+export async function findCaller(db: Database, sessionId: string): Promise<CallerRow | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<CallerRow[]>`
+      select person_id as "personId", tenant_id as "tenantId", role, name, email, tenant_name as "tenantName",
+        expires_at as "expiresAt" from find_caller(${sessionId})`,
+  );
+  return row ?? null;
+}
+
+/** Which of these sessions still hold. */
+export async function liveSessions(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.withRole(
+    'app',
+    (sql) => sql<{ id: string }[]>`select live_sessions(${ids as string[]}::uuid[]) as id`,
+  );
+  return new Set(rows.map((row) => row.id));
+}

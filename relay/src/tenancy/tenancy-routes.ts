@@ -1,0 +1,39 @@
+import { api } from '@tandem/shared/api';
+import type { RelayContext } from '../context.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import type { RouteTable } from '../http/route.ts';
+import { limitAttempts } from './limit-attempts.ts';
+import { refreshSession } from './refresh-session.ts';
+import { register } from './register.ts';
+import { findCaller, membershipsOf, revokeSession } from './session-store.ts';
+import { signIn } from './sign-in.ts';
+
+export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
+  routes.bind(api.register, async ({ input, ip }) => {
+    await limitAttempts(ctx, ip, input.body.email);
+    return register(ctx, input.body);
+  });
+
+  routes.bind(api.login, async ({ input, ip }) => {
+    await limitAttempts(ctx, ip, input.body.email);
+    return signIn(ctx, input.body);
+  });
+
+  routes.bind(api.refresh, ({ input }) => refreshSession(ctx, input.body.refreshToken));
+
+  routes.bind(api.logout, async ({ caller }) => {
+    await revokeSession(ctx.db, caller.sessionId, new Date(ctx.clock.now()));
+    return {};
+  });
+
+  routes.bind(api.me, async ({ caller }) => {
+    const row = await findCaller(ctx.db, caller.sessionId);
+    if (row === null) throw new ProblemError('unauthorized', 'signed out meanwhile');
+    return {
+      person: { id: row.personId, name: row.name, email: row.email },
+      membership: { tenantId: row.tenantId, tenantName: row.tenantName, role: row.role },
+      memberships: await membershipsOf(ctx.db, row.personId),
+      agentEngine: ctx.config.claude.apiKey === undefined ? ('retrieval-only' as const) : ('claude' as const),
+    };
+  });
+}

@@ -1,0 +1,157 @@
+import type { Session } from '@tandem/shared/api';
+import { api } from '@tandem/shared/api';
+import type { Clock } from '@tandem/shared/lib';
+import type { FastifyInstance } from 'fastify';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServer } from '../http/server.ts';
+import { createTestContext, type TestContext } from '../testing/test-context.ts';
+import { createAuthenticate, tenancy, tenantCipher } from './index.ts';
+import { deriveKey } from './keys.ts';
+
+let now = Date.parse('2026-11-20T00:00:00Z');
+const clock: Clock = { now: () => now, after: () => () => undefined };
+
+let kit: TestContext;
+let server: FastifyInstance;
+beforeAll(async () => {
+  kit = await createTestContext({ features: [tenancy], clock });
+  server = await createServer(kit.ctx, { authenticate: createAuthenticate(kit.ctx), version: 'test' });
+});
+afterAll(async () => {
+  await server.close();
+  await kit.close();
+});
+
+let people = 0;
+const credentials = () => ({ email: `owner${++people}@example.com`, password: 'correct horse', deviceName: 'desk' });
+const post = (path: string, payload: object) => server.inject({ method: 'POST', url: `/api/v1/auth${path}`, payload });
+async function open(who = credentials()): Promise<Session> {
+  const answer = await post('/register', { ...who, shopName: `Shop of ${who.email}`, name: 'Owner' });
+  expect(answer.statusCode).toBe(200);
+  return api.register.output.parse(answer.json());
+}
+const me = (token: string) =>
+  server.inject({ method: 'GET', url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } });
+const refresh = (refreshToken: string) => post('/refresh', { refreshToken });
+
+test('register, sign in on another device, sign out of one only', async () => {
+  const who = credentials();
+  const first = await open(who);
+  expect(first.membership).toMatchObject({ role: 'owner', tenantName: `Shop of ${who.email}` });
+  const login = await post('/login', { ...who, email: who.email.toUpperCase() });
+  const second: Session = login.json();
+  expect((await me(second.accessToken)).json()).toMatchObject({
+    person: { email: who.email },
+    membership: first.membership,
+    agentEngine: 'retrieval-only',
+  });
+  const authorization = `Bearer ${first.accessToken}`;
+  expect(
+    (await server.inject({ method: 'DELETE', url: '/api/v1/auth/session', headers: { authorization } })).statusCode,
+  ).toBe(200);
+  expect((await me(first.accessToken)).statusCode).toBe(401);
+  expect((await refresh(first.refreshToken)).statusCode).toBe(401);
+  expect((await me(second.accessToken)).statusCode).toBe(200);
+});
+
+test('a taken address, a wrong password and an unknown address are told apart only as far as they must be', async () => {
+  const who = credentials();
+  await open(who);
+  expect((await post('/register', { ...who, shopName: 'x', name: 'y' })).json()).toMatchObject({ code: 'email_taken' });
+  const wrong = await post('/login', { ...who, password: 'wrong horse' });
+  const unknown = await post('/login', { ...who, email: 'nobody@example.com' });
+  expect(wrong.json()).toEqual(unknown.json());
+  expect(wrong.json()).toMatchObject({ code: 'invalid_credentials', status: 401 });
+  const short = await post('/register', { ...credentials(), password: 'short', shopName: 'x', name: 'y' });
+  expect(short.json()).toMatchObject({ code: 'invalid_input', fields: { 'body.password': expect.any(String) } });
+});
+
+test('a refresh token rotates; its predecessor gives the same successor within the grace', async () => {
+  const { refreshToken } = await open();
+  const [one, two] = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
+  expect([one.statusCode, two.statusCode]).toEqual([200, 200]);
+  const next: Session = one.json();
+  expect(next.refreshToken).not.toBe(refreshToken);
+  expect((two.json() as Session).refreshToken).toBe(next.refreshToken);
+  expect((await me(next.accessToken)).statusCode).toBe(200);
+});
+
+test('an older token than the predecessor, or a late predecessor, revokes the session', async () => {
+  const old = await open();
+  const second: Session = (await refresh(old.refreshToken)).json();
+  const third: Session = (await refresh(second.refreshToken)).json();
+  expect((await refresh(old.refreshToken)).statusCode).toBe(401);
+  expect((await refresh(third.refreshToken)).statusCode).toBe(401);
+  expect((await me(third.accessToken)).statusCode).toBe(401);
+
+  const late = await open();
+  const after: Session = (await refresh(late.refreshToken)).json();
+  now += 10_001;
+  expect((await refresh(late.refreshToken)).statusCode).toBe(401);
+  expect((await refresh(after.refreshToken)).statusCode).toBe(401);
+});
+
+test('a guess at a session’s token neither opens nor ends it', async () => {
+  const { refreshToken } = await open();
+  const guess = `${refreshToken.split('.')[0]}.${'A'.repeat(43)}`;
+  expect((await refresh(guess)).statusCode).toBe(401);
+  expect((await refresh('nonsense')).statusCode).toBe(401);
+  expect((await refresh(refreshToken)).statusCode).toBe(200);
+});
+
+test('sessions and access tokens end by the clock', async () => {
+  const session = await open();
+  now += 3_600_001;
+  expect((await me(session.accessToken)).statusCode).toBe(401);
+  const next: Session = (await refresh(session.refreshToken)).json();
+  expect((await me(next.accessToken)).statusCode).toBe(200);
+  now += 7 * 24 * 3_600_000;
+  expect((await refresh(next.refreshToken)).statusCode).toBe(401);
+});
+
+test('only tokens of exactly our form are taken', async () => {
+  const session = await open();
+  const key = deriveKey(kit.ctx.config, 'access-token');
+  const [, body] = session.accessToken.split('.');
+  const claims = JSON.parse(Buffer.from(body ?? '', 'base64url').toString()) as Record<string, unknown>;
+  const sign = (change: object, header: object = {}, signingKey = key) =>
+    new SignJWT({ ...claims, ...change })
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', ...header })
+      .sign(signingKey);
+  expect((await me(await sign({}))).statusCode).toBe(200);
+  const none = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${body}.`;
+  const refused = [
+    none,
+    await sign({ iss: 'somebody' }),
+    await sign({ aud: 'another' }),
+    await sign({}, { typ: 'JWT' }),
+    await sign({}, { alg: 'HS512' }),
+    await sign({}, {}, deriveKey(kit.ctx.config, 'refresh-token')),
+    await sign({ sid: '00000000-0000-7000-8000-000000000000' }),
+    await sign({ tid: (await open()).membership.tenantId }),
+  ];
+  for (const token of refused) expect((await me(token)).statusCode).toBe(401);
+});
+
+test('guessing is slowed down', async () => {
+  const who = credentials();
+  await open(who);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => post('/login', { ...who, password: 'a guess' })));
+  expect(answers.filter((answer) => answer.statusCode === 429).length).toBeGreaterThan(0);
+});
+
+test('a tenant’s ciphertext opens only in its place', async () => {
+  const { ctx } = kit;
+  const [a, b] = [await open(), await open()].map((session) => session.membership.tenantId);
+  if (a === undefined || b === undefined) throw new Error('two shops');
+  const sealed = await ctx.db.withTenant(a, async (tx) =>
+    (await tenantCipher(ctx, tx)).encrypt('token', 'connection:1:1'),
+  );
+  const openIn = (tenant: typeof a, aad: string, bytes = sealed) =>
+    ctx.db.withTenant(tenant, async (tx) => (await tenantCipher(ctx, tx)).decrypt(bytes, aad).toString());
+  expect(await openIn(a, 'connection:1:1')).toBe('token');
+  await expect(openIn(a, 'connection:2:1')).rejects.toThrow();
+  await expect(openIn(b, 'connection:1:1')).rejects.toThrow();
+  await expect(openIn(a, 'connection:1:1', sealed.subarray(0, -1))).rejects.toThrow();
+});
