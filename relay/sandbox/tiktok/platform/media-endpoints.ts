@@ -14,7 +14,7 @@ const upload = defineEndpoint({
   path: '/business/message/media/upload/',
   auth: 'token',
   scope: LIST_SEND,
-  input: z.object({ business_id: required, media_type: z.literal('IMAGE'), file: z.unknown() }),
+  input: z.object({ business_id: required, media_type: z.literal('IMAGE'), file: z.unknown().optional() }),
   async handle(sandbox, _call, input) {
     const { file } = input;
     // A part without a filename arrives as text, one without an image type as octets: both are refused.

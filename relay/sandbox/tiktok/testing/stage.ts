@@ -7,6 +7,8 @@ import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.t
 export const APP_ID = '7300000000000000001';
 export const APP_SECRET = 'stand-in-app-secret-0001';
 export const REDIRECT_URI = 'https://relay.example/tiktok/callback/';
+/** Tests of other things must not meet the rate limit by being fast. */
+const UNLIMITED = { perSecond: 1e6, perMinute: 1e6, perDay: 1e9 };
 const API = '/open_api/v1.3';
 
 export interface Answer {
@@ -47,7 +49,13 @@ export interface Stage extends AsyncDisposable {
 export async function startStage(options: Partial<TiktokSandboxOptions> = {}): Promise<Stage> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'sandbox-tiktok-')));
   const receiver = await startWebhookReceiver();
-  const sandbox = await startTiktokSandbox({ appId: APP_ID, appSecret: APP_SECRET, ...options, dataDir });
+  const sandbox = await startTiktokSandbox({
+    appId: APP_ID,
+    appSecret: APP_SECRET,
+    rates: UNLIMITED,
+    ...options,
+    dataDir,
+  });
   const raw: Stage['raw'] = (route, init) => fetch(`${sandbox.url}${route}`, { redirect: 'manual', ...init });
   const json = async <T>(response: Response): Promise<T> => (await response.json()) as T;
   const auth = (token: string | undefined): Record<string, string> =>

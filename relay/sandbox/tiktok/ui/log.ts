@@ -92,9 +92,10 @@ function likeButton(page: Page, acts: Acts, message: Message): HTMLElement {
     {
       type: 'button',
       class: 'react',
+      'aria-label': page.t.like,
       onclick: () => void acts.send({ type: 'reaction', emoji: '👍', originalMessageId: message.id }),
     },
-    `👍 ${page.t.like}`,
+    '👍',
   );
 }
 
