@@ -22,6 +22,7 @@ const tiktokLimits = [
 export function createPlatforms({ config, db, clock }: { config: Config; db: Database; clock: Clock }): Platforms {
   const tiktok: TiktokApp = {
     ...config.tiktok,
+    now: () => clock.now(),
     takeBudget: createAppBudget({ db, clock }, { key: `tiktok:${config.tiktok.appId}`, windows: tiktokLimits }),
   };
   return {

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RelayContext } from '../context.ts';
 import { storeWebhookDelivery } from '../db/global-tables.ts';
+import { withRawBody } from '../http/raw-body.ts';
 import type { WebhookRequest } from './channel.ts';
-
-const maxBytes = 1024 * 1024;
 
 interface WebhookRoute {
   Params: { channel: string };
@@ -16,18 +15,13 @@ interface WebhookRoute {
  * only where a retry helps.
  */
 export function webhookRoutes(server: FastifyInstance, ctx: RelayContext): void {
-  server.register(async (scope) => {
-    // The signature is over the raw bytes, and no content type may choose how they are read.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  withRawBody(server, (scope) => {
     scope.get<WebhookRoute>('/webhooks/:channel', async (request, reply) => {
       const answer = ctx.channels.get(request.params.channel)?.handshake(webhookRequest(request)) ?? null;
       if (answer === null) return reply.code(404).send();
       return reply.code(answer.status).type(answer.contentType).send(answer.body);
     });
-    scope.post<WebhookRoute>('/webhooks/:channel', { bodyLimit: maxBytes }, (request, reply) =>
-      receive(ctx, request, reply),
-    );
+    scope.post<WebhookRoute>('/webhooks/:channel', (request, reply) => receive(ctx, request, reply));
   });
 }
 

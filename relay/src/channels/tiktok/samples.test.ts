@@ -31,6 +31,7 @@ const channel = createTiktokChannel({
   appSecrets: [{ reveal: () => secret }, { reveal: () => older }],
   apiUrl: 'https://business-api.tiktok.com/open_api/v1.3',
   authorizeUrl: 'https://www.tiktok.com/v2/auth/authorize/',
+  now: () => 0,
   takeBudget: () => Promise.resolve(0),
 });
 

@@ -6,6 +6,8 @@ export interface TiktokApp {
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly authorizeUrl: string;
+  /** Epoch milliseconds. */
+  now(): number;
   /**
    * Takes one call from the budget that all nodes share. `due` waits for its turn; resolves to 0 when the call may go, else to the
    * milliseconds after which it is worth asking again.

@@ -52,7 +52,7 @@ export async function exchangeCode(
     data: tokenData,
     signal: input.signal,
   });
-  return grantedToken(data);
+  return grantedToken(data, app.now());
 }
 
 /** May rotate the refresh token: what comes back must be stored, always. */
@@ -68,7 +68,7 @@ export async function refreshToken(
     data: tokenData,
     signal: input.signal,
   });
-  return grantedToken(data);
+  return grantedToken(data, app.now());
 }
 
 /** A token that is dead already counts as revoked. */
@@ -90,27 +90,11 @@ export async function revokeToken(
   }
 }
 
-export async function tokenInfo(
-  app: TiktokApp,
-  api: TiktokApi,
-  input: { accessToken: string; signal: AbortSignal },
-): Promise<{ externalAccountId: string; scopes: string[] }> {
-  const data = await api({
-    method: 'POST',
-    path: '/tt_user/token_info/get/',
-    body: { app_id: app.appId, access_token: input.accessToken },
-    data: z.object({ creator_id: z.string().min(1), scope: z.string().default('') }),
-    signal: input.signal,
-  });
-  return { externalAccountId: data.creator_id, scopes: scopesOf(data.scope) };
-}
-
 function credentials(app: TiktokApp): { client_id: string; client_secret: string } {
   return { client_id: app.appId, client_secret: app.appSecrets[0]?.reveal() ?? '' };
 }
 
-function grantedToken(data: z.output<typeof tokenData>): GrantedToken {
-  const now = Date.now();
+function grantedToken(data: z.output<typeof tokenData>, now: number): GrantedToken {
   return {
     externalAccountId: data.open_id,
     accessToken: data.access_token,
