@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '@tandem/shared/lib';
 import { z } from 'zod';
-import { createEngine } from '../engine/index.ts';
+import { createEngine, EngineInUseError } from '../engine/index.ts';
 import { startBrowserHost } from './browser-host.ts';
 import { jsonLog } from './json-log.ts';
 import { removeLaunchFile, writeLaunchFile } from './launch-file.ts';
@@ -46,13 +46,23 @@ if (!given.success) {
 const { relayUrl, port, renderer, vault } = given.data;
 const dataDir = join(given.data.dataDir, 'desktop');
 const log = jsonLog();
-const engine = createEngine({ dataDir, relayUrl, clock: systemClock, log, vault });
+const engine = openOrExit();
 const host = await startBrowserHost({ engine, rendererDir: renderer, port, log });
 writeLaunchFile(dataDir, {
   pid: process.pid,
   launchUrl: `http://127.0.0.1:${host.port}/launch`,
   launchSecret: host.launchSecret,
 });
+
+function openOrExit() {
+  try {
+    return createEngine({ dataDir, relayUrl, clock: systemClock, log, vault });
+  } catch (error) {
+    if (!(error instanceof EngineInUseError)) throw error;
+    process.stderr.write(`Tandem Inbox is already running with the data in ${dataDir}.\n`);
+    process.exit(1);
+  }
+}
 
 let isClosing = false;
 async function close(): Promise<void> {

@@ -56,12 +56,12 @@ const handlers: Handlers = {
   ...agentCalls,
 };
 
-/** Throws when another engine holds `dataDir`, or when it cannot be written. `onPoint` is for tests. */
+/** Throws `EngineInUseError` when another engine holds `dataDir`, SQLite's error when it cannot be written. `onPoint` is for tests. */
 export function createEngine(options: EngineOptions, onPoint: LaneContext['onPoint'] = () => undefined): Engine {
   const dataDir = resolve(options.dataDir);
   const settled: EngineOptions = { ...options, dataDir, relayUrl: options.relayUrl.replace(/\/+$/, '') };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const outbox = openOutbox(dataDir);
+  const outbox = openOutbox(dataDir, settled.log);
   const preferences = openPreferences(dataDir);
   const listeners = new Set<PushListener>();
   const push: PushListener = (name, payload) => {

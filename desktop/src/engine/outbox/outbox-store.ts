@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientId, ConversationId, MessageId } from '@tandem/shared/model';
 import type { OutboxItem } from '../../bridge/index.ts';
-import { type Db, openDatabase, sql } from '../sqlite/database.ts';
+import type { Log } from '../engine-options.ts';
+import { type Db, faultOf, openDatabase, sql } from '../sqlite/database.ts';
 import { repliesMigration } from './migrations/0001-replies.ts';
+
+/** The folder is held by another engine that lives. */
+export class EngineInUseError extends Error {
+  override readonly name = 'EngineInUseError';
+}
 
 /** A reply that the relay has not acknowledged. */
 export interface QueuedReply {
@@ -36,12 +43,8 @@ interface StoredReply {
  * carries a checksum over all of it, and one that fails it is never sent. Held exclusively: a second engine on the
  * same folder is refused by SQLite (`SQLITE_BUSY`).
  */
-export function openOutbox(dataDir: string) {
-  const db: Db = openDatabase(join(dataDir, 'outbox.db'), {
-    migrations: [repliesMigration],
-    synchronous: 'FULL',
-    isExclusive: true,
-  });
+export function openOutbox(dataDir: string, log: Log) {
+  const db = openOrSetAside(join(dataDir, 'outbox.db'), log);
 
   function all(scope: string): QueuedReply[] {
     return (
@@ -100,6 +103,23 @@ export function openOutbox(dataDir: string) {
 
     close: () => void db.close(),
   };
+}
+
+/** A file that SQLite cannot open at all is kept beside the new one: it may hold words that somebody wrote. */
+function openOrSetAside(path: string, log: Log): Db {
+  const open = () => openDatabase(path, { migrations: [repliesMigration], synchronous: 'FULL', isExclusive: true });
+  try {
+    return open();
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === 'busy') throw new EngineInUseError('another Tandem Inbox is using this data folder');
+    if (fault !== 'damaged') throw error;
+    const aside = `${path}.damaged-${Date.now()}`;
+    log.error('outbox.damaged', { aside });
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    rmSync(`${path}-shm`, { force: true });
+    return open();
+  }
 }
 
 const checksum = (clientId: string, scope: string, body: string) =>

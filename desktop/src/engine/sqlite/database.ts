@@ -22,7 +22,8 @@ interface OpenOptions {
 /** Opens or makes a database file. Throws `SchemaTooNewError`, or SQLite's own error when the file is damaged. */
 export function openDatabase(path: string, options: OpenOptions): Db {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new Database(path);
+  // Whoever holds the file for itself holds it for long: waiting for the lock would only freeze the start.
+  const db = new Database(path, { timeout: options.isExclusive ? 0 : 5_000 });
   try {
     if (options.isExclusive) db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');

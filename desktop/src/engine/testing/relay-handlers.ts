@@ -38,8 +38,7 @@ export function handlers(name: EndpointName, request: Request): unknown {
     case 'register':
       return session(tokens);
     case 'refresh':
-      if (!tokens.refresh.delete(String(body.refreshToken))) throw new Refused(401, 'unauthorized');
-      return session(tokens);
+      return refresh(tokens, String(body.refreshToken));
     case 'logout':
       tokens.access.clear();
       tokens.refresh.clear();
@@ -73,6 +72,15 @@ export function handlers(name: EndpointName, request: Request): unknown {
     default:
       throw new Refused(404, 'not_found');
   }
+}
+
+/** Single use; the immediate predecessor gets the same successor again: the answer may have been lost on the way. */
+function refresh(tokens: Request['tokens'], given: string) {
+  if (!tokens.refresh.has(given)) throw new Refused(401, 'unauthorized');
+  if (given === `refresh-${tokens.minted}`) return session(tokens);
+  if (given !== `refresh-${tokens.minted - 1}`) throw new Refused(401, 'unauthorized');
+  tokens.minted -= 1;
+  return session(tokens);
 }
 
 function session(tokens: Request['tokens']) {
