@@ -82,7 +82,7 @@ async function link(
       connectedBy: attempt.personId,
       now,
     });
-    await writeToken(tx, ctx.config, connectionId, { token, now });
+    await writeToken(tx, ctx, connectionId, { token, now });
     const outcome: Settled = { status: 'done', connectionId, missingScopes };
     await settleConnectionAttempt(tx, attempt.id, outcome);
     const dueAt = refreshDueAt(now, token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt));

@@ -17,7 +17,7 @@ export const refreshTokenTask = defineTask({
   payload: z.object({ connectionId: connectionIdSchema, failures: z.int().default(0) }),
   async run(ctx, { connectionId, failures }, { tenantId: maybeTenantId }) {
     const tenantId = must(maybeTenantId, 'a tenant');
-    const read = () => ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx.config, connectionId));
+    const read = () => ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
     const schedule = (request: JobRequest | null) =>
       ctx.db.withTenant(tenantId, async (tx) => {
         if (request !== null) tx.enqueue(request);

@@ -1,11 +1,13 @@
 import type { ConnectionId, ConnectionStatus } from '@tandem/shared/model';
-import type { Config } from '../config/index.ts';
+import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import type { GrantedToken } from '../providers/provider.ts';
-import { tenantDataKey } from './data-key.ts';
-import { open, seal } from './sealed-box.ts';
+import { tenantCipher } from '../tenancy/index.ts';
 
 const keyVersion = 1;
+
+/** The master key is all that is needed of the context. */
+type Keys = Pick<RelayContext, 'config'>;
 
 export interface StoredToken {
   readonly channel: string;
@@ -31,7 +33,7 @@ interface TokenRecord {
 /** Null: never linked, or disconnected and cleaned up. `lock`: whoever refreshes goes one at a time. */
 export async function readToken(
   tx: TenantTx,
-  config: Config,
+  keys: Keys,
   connectionId: ConnectionId,
   { lock = false } = {},
 ): Promise<StoredToken | null> {
@@ -44,15 +46,15 @@ export async function readToken(
     where t.tenant_id = ${tx.tenantId} and t.connection_id = ${connectionId}
     ${lock ? tx.sql`for update of t` : tx.sql``}`;
   if (row === undefined) return null;
-  const key = await tenantDataKey(tx, config);
-  const place = { tenantId: tx.tenantId, connectionId, keyVersion: row.keyVersion };
+  const cipher = await tenantCipher(keys, tx);
+  const place = { connectionId, keyVersion: row.keyVersion };
   return {
     channel: row.channel,
     externalId: row.externalId,
     status: row.status,
-    accessToken: open(key, row.accessToken, aad(place, 'access')).toString(),
+    accessToken: cipher.decrypt(row.accessToken, aad(place, 'access')).toString(),
     accessExpiresAt: row.accessExpiresAt,
-    refreshToken: row.refreshToken === null ? null : open(key, row.refreshToken, aad(place, 'refresh')).toString(),
+    refreshToken: row.refreshToken === null ? null : cipher.decrypt(row.refreshToken, aad(place, 'refresh')).toString(),
     updatedAt: row.updatedAt,
   };
 }
@@ -60,15 +62,14 @@ export async function readToken(
 /** What the platform returned is stored whole: it may have rotated the refresh token. */
 export async function writeToken(
   tx: TenantTx,
-  config: Config,
+  keys: Keys,
   connectionId: ConnectionId,
   { token, now }: { token: GrantedToken; now: Date },
 ): Promise<void> {
-  const key = await tenantDataKey(tx, config);
-  const place = { tenantId: tx.tenantId, connectionId, keyVersion };
-  const access = seal(key, Buffer.from(token.accessToken), aad(place, 'access'));
-  const refresh =
-    token.refreshToken === null ? null : seal(key, Buffer.from(token.refreshToken), aad(place, 'refresh'));
+  const cipher = await tenantCipher(keys, tx);
+  const place = { connectionId, keyVersion };
+  const access = cipher.encrypt(token.accessToken, aad(place, 'access'));
+  const refresh = token.refreshToken === null ? null : cipher.encrypt(token.refreshToken, aad(place, 'refresh'));
   await tx.sql`
     insert into connection_token (tenant_id, connection_id, access_token, access_expires_at, refresh_token, refresh_expires_at,
       key_version, updated_at)
@@ -88,9 +89,9 @@ export async function deleteToken(tx: TenantTx, connectionId: ConnectionId): Pro
       and c.tenant_id = t.tenant_id and c.id = t.connection_id and c.status = 'disconnected'`;
 }
 
-/** A row copied to another tenant, connection or column does not open. */
-function aad(place: { tenantId: string; connectionId: string; keyVersion: number }, column: string): string {
-  return [place.tenantId, place.connectionId, place.keyVersion, column].join('|');
+/** With the tenant, which the cipher adds: a row copied to another tenant, connection or column does not open. */
+function aad(place: { connectionId: string; keyVersion: number }, column: string): string {
+  return ['connection', place.connectionId, place.keyVersion, column].join(':');
 }
 
 function date(ms: number | null): Date | null {

@@ -25,7 +25,7 @@ export async function accountAccess(
   tenantId: TenantId,
   connectionId: ConnectionId,
 ): Promise<Access> {
-  const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx.config, connectionId));
+  const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
   const usable = requireUsable(stored);
   return isFresh(ctx, usable) ? accessOf(usable) : renewToken(ctx, tenantId, connectionId, usable.accessToken);
 }
@@ -69,10 +69,10 @@ export async function renewToken(
   let granted: GrantedToken | undefined;
   const inTransaction = () =>
     ctx.db.withTenant(tenantId, async (tx) => {
-      const stored = requireUsable(await readToken(tx, ctx.config, connectionId, { lock: true }));
+      const stored = requireUsable(await readToken(tx, ctx, connectionId, { lock: true }));
       if (stored.accessToken !== outworn && isFresh(ctx, stored)) return accessOf(stored);
       granted ??= await refreshAt(providerOf(ctx, stored.channel), stored);
-      await writeToken(tx, ctx.config, connectionId, { token: granted, now: new Date(ctx.clock.now()) });
+      await writeToken(tx, ctx, connectionId, { token: granted, now: new Date(ctx.clock.now()) });
       return { externalAccountId: stored.externalId, accessToken: granted.accessToken };
     });
   try {
