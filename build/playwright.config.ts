@@ -7,7 +7,10 @@ const executablePath = findChromium();
 
 // One worker: each spec brings up a database, a relay and a sandbox of its own, on machines with two cores.
 export default defineConfig({
-  testDir: join(checkout, 'desktop', 'tests', 'e2e'),
+  projects: [
+    { name: 'inbox', testDir: join(checkout, 'desktop', 'tests', 'e2e') },
+    { name: 'sandbox phone', testDir: join(checkout, 'relay', 'sandbox', 'tiktok', 'e2e') },
+  ],
   testMatch: '**/*.spec.ts',
   outputDir: join(checkout, '.tsbuild', 'test', 'playwright'),
   workers: 1,
