@@ -104,6 +104,11 @@ export interface SendInput {
   readonly replyHandle: string | null;
   /** Ours; used where the platform correlates or de-duplicates. */
   readonly correlationId: string;
+  /**
+   * By our own clock (epoch milliseconds): the call to the platform begins by then or not at all (`rejected`, `rate_limited`). What waits
+   * longer for its turn, or was stopped meanwhile, may have been taken up by another node.
+   */
+  readonly startBy: number;
   readonly signal: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ import type { RelayFeature } from '../feature.ts';
 import { job } from '../queue/task.ts';
 import { catchUpTask } from './catch-up.task.ts';
 import { catchUpJob } from './catch-up-job.ts';
+import { deliverReplyTask } from './deliver-reply.task.ts';
 import { fetchMediaTask } from './fetch-media.task.ts';
 import { introduceContactTask } from './introduce-contact.task.ts';
 import { processWebhookTask } from './process-webhook.task.ts';
@@ -16,10 +17,12 @@ const historyMs = 14 * 24 * 3_600_000;
 export const channelsFeature: RelayFeature = {
   name: 'channels',
   http: webhookRoutes,
-  tasks: [processWebhookTask, fetchMediaTask, catchUpTask, introduceContactTask],
+  tasks: [processWebhookTask, fetchMediaTask, catchUpTask, introduceContactTask, deliverReplyTask],
   on: {
     'connection.opened': ({ connectionId }) =>
       catchUpJob({ connectionId, conversationKey: null, sinceMs: Date.now() - historyMs }),
+    'message.queued': ({ conversationId }) =>
+      job(deliverReplyTask, { conversationId }, { key: `deliver:${conversationId}` }),
     'conversation.opened': ({ conversationId }) => job(introduceContactTask, { conversationId }),
   },
 };

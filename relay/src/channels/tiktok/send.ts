@@ -23,6 +23,7 @@ export async function send(api: TiktokApi, input: SendInput): Promise<SendResult
       },
       data: sendData,
       signal: input.signal,
+      startBy: input.startBy,
       effect: true,
     });
     return { outcome: 'accepted', externalIds: [data.message.message_id] };

@@ -19,6 +19,8 @@ export interface ApiRequest<D extends z.ZodType> {
    * calls may be repeated and are `transient`.
    */
   readonly effect?: boolean;
+  /** Epoch milliseconds by the process's clock: the call begins by then, or is refused as `rate_limited` without a call. */
+  readonly startBy?: number;
   /** `spare`: made only when the app's budget has room, else refused as `rate_limited` without a call. */
   readonly urgency?: 'due' | 'spare';
 }
@@ -33,11 +35,19 @@ export type TiktokApi = <D extends z.ZodType>(request: ApiRequest<D>) => Promise
  */
 export function createTiktokApi(app: TiktokApp): TiktokApi {
   return async (request) => {
-    const wait = await app.takeBudget(request.urgency ?? 'due', request.signal);
+    const { signal, startBy = Number.POSITIVE_INFINITY, urgency = 'due' } = request;
+    const patience = startBy === Number.POSITIVE_INFINITY ? signal : AbortSignal.any([signal, until(startBy)]);
+    const wait = await app.takeBudget(urgency, patience);
     if (wait > 0) throw new ProviderError('rate_limited', `${request.path}: the app's own budget is spent`, null, wait);
+    // The last thing before the call: this process may have been stopped since it was asked.
+    if (Date.now() > startBy) throw new ProviderError('rate_limited', `${request.path}: too late to begin`, null, 0);
     const { status, text } = await exchange(app, request);
     return read(request, status, text);
   };
+}
+
+function until(startBy: number): AbortSignal {
+  return AbortSignal.timeout(Math.max(0, startBy - Date.now()));
 }
 
 async function exchange<D extends z.ZodType>(

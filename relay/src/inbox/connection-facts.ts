@@ -1,0 +1,21 @@
+import { must } from '@tandem/shared/lib';
+import type { AgentMode, ConnectionId, ConnectionStatus, PersonId } from '@tandem/shared/model';
+import type { TenantTx } from '../db/tenant-tx.ts';
+
+export interface ConnectionFacts {
+  readonly channel: string;
+  readonly status: ConnectionStatus;
+  readonly connectedAt: Date;
+  /** Who linked the account; stands for whoever replies in the platform's own app. */
+  readonly connectedBy: PersonId | null;
+  readonly agentMode: AgentMode;
+}
+
+/** What the inbox must know of a linked account; its own feature owns the rows. */
+export async function connectionFacts(tx: TenantTx, id: ConnectionId): Promise<ConnectionFacts> {
+  const [row] = await tx.sql<ConnectionFacts[]>`
+    select c.channel, c.status, c.connected_at as "connectedAt", c.connected_by as "connectedBy", coalesce(s.mode, 'draft') as "agentMode"
+    from connection c left join agent_settings s on s.tenant_id = c.tenant_id and s.connection_id = c.id
+    where c.tenant_id = ${tx.tenantId} and c.id = ${id}`;
+  return must(row, 'the connection of a conversation');
+}

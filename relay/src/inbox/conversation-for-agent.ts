@@ -1,0 +1,103 @@
+import {
+  type AgentMode,
+  type Author,
+  type ConnectionId,
+  type ConversationId,
+  type MessageId,
+  type MessagePart,
+  textOf,
+} from '@tandem/shared/model';
+import type { TenantTx } from '../db/tenant-tx.ts';
+import { connectionFacts } from './connection-facts.ts';
+import { type Conversation, findConversation } from './conversation-store.ts';
+import { countQueued } from './delivery-store.ts';
+import { messageColumns, type StoredMessage, toMessageRow } from './message-rows.ts';
+
+export interface ConversationForAgent {
+  readonly conversation: Conversation;
+  readonly connectionId: ConnectionId;
+  readonly effectiveMode: AgentMode;
+  readonly handlerEpoch: number;
+  /** The agent holds the conversation and the customer waits for an answer. */
+  readonly isAgentTurn: boolean;
+  /** Epoch milliseconds; somebody is typing. */
+  readonly heldUntil: number | null;
+  /** The customer's message that arrived last: what a reply written now answers. */
+  readonly newestInboundId: MessageId | null;
+  /** Epoch milliseconds. */
+  readonly unansweredSince: number | null;
+  /** The last ten, oldest first. */
+  readonly messages: readonly {
+    readonly id: MessageId;
+    readonly author: Author['kind'];
+    readonly text: string;
+    readonly kinds: readonly MessagePart['kind'][];
+    readonly at: number;
+  }[];
+  readonly contactName: string | null;
+  readonly handBackNote: string | null;
+  /** Null: not counted on this channel. Those still to be sent are taken off. */
+  readonly messagesLeft: number | null;
+  /** Epoch milliseconds; null: no window on this channel, or the customer never wrote. */
+  readonly windowExpiresAt: number | null;
+}
+
+const mostMessages = 10;
+
+/** All the agent needs to decide and to write; null: no such conversation. */
+export async function conversationForAgent(tx: TenantTx, id: ConversationId): Promise<ConversationForAgent | null> {
+  const conversation = await findConversation(tx, id);
+  if (conversation === null) return null;
+  const { connectionId, handlerEpoch, handler, waitingSince, replyRules, windowExpiresAt, handBackNote } = conversation;
+  const connection = await connectionFacts(tx, connectionId);
+  const limit = replyRules.messagesPerWindow;
+  const used = conversation.messagesUsed + (await countQueued(tx, id));
+  return {
+    conversation,
+    connectionId,
+    effectiveMode: conversation.agentMode ?? connection.agentMode,
+    handlerEpoch,
+    isAgentTurn: handler.kind === 'agent' && waitingSince !== null,
+    heldUntil: conversation.heldUntil?.getTime() ?? null,
+    newestInboundId: await newestArrival(tx, id),
+    unansweredSince: waitingSince?.getTime() ?? null,
+    messages: await lastMessages(tx, id),
+    contactName: await contactName(tx, conversation),
+    handBackNote,
+    messagesLeft: limit === null ? null : Math.max(0, limit - used),
+    windowExpiresAt: windowExpiresAt?.getTime() ?? null,
+  };
+}
+
+async function lastMessages(tx: TenantTx, id: ConversationId): Promise<ConversationForAgent['messages']> {
+  const stored = await tx.sql<StoredMessage[]>`
+    select ${messageColumns(tx)} from message m where m.tenant_id = ${tx.tenantId} and m.conversation_id = ${id}
+    order by m.at desc, m.id desc limit ${mostMessages}`;
+  return (
+    stored
+      .map(toMessageRow)
+      // What never reached the customer is no part of the talk.
+      .filter(({ delivery }) => delivery === null || (delivery.state !== 'failed' && delivery.state !== 'cancelled'))
+      .reverse()
+      .map(({ id: messageId, author, parts, at }) => ({
+        id: messageId,
+        author: author.kind,
+        text: textOf(parts),
+        kinds: parts.map(({ kind }) => kind),
+        at: Date.parse(at),
+      }))
+  );
+}
+
+async function newestArrival(tx: TenantTx, id: ConversationId): Promise<MessageId | null> {
+  const [row] = await tx.sql<{ id: MessageId }[]>`
+    select id from message where tenant_id = ${tx.tenantId} and conversation_id = ${id} and direction = 'inbound'
+    order by created_at desc limit 1`;
+  return row?.id ?? null;
+}
+
+async function contactName(tx: TenantTx, { contactId }: Conversation): Promise<string | null> {
+  const [row] = await tx.sql<{ name: string | null }[]>`
+    select coalesce(display_name, handle) as name from contact where tenant_id = ${tx.tenantId} and id = ${contactId}`;
+  return row?.name ?? null;
+}

@@ -1,0 +1,18 @@
+/** Durations of a delivery's life, in milliseconds. */
+export const deliveryTimes = {
+  /** The platform is called within this of the attempt row, or not at all: the sender asks its own clock before the call. */
+  startWithinMs: 1_000,
+  /** The sender gives up waiting for an answer this long after the attempt row. */
+  deadlineMs: 10_000,
+  /** How long after the last moment at which a call can have gone out the platform's list is believed not to have it. */
+  graceMs: 3_000,
+  /** How long an unknown outcome holds a person's next reply. It holds the agent's until it is settled. */
+  holdsStaffMs: 30_000,
+  /** When an unknown outcome is left to a person. */
+  giveUpAfterMs: 10 * 60_000,
+  /** When a retryable refusal becomes final. */
+  retryForMs: 15 * 60_000,
+} as const;
+
+/** How often a delivery that proved not to have gone out is tried again; each time the platform was asked first. */
+export const mostRequeues = 4;

@@ -1,0 +1,98 @@
+import { api } from '@tandem/shared/api';
+import type { RelayContext } from '../context.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import type { RouteTable } from '../http/route.ts';
+import { failpoint } from '../lib/failpoint.ts';
+import { awaitSettled } from './await-settled.ts';
+import { changeConversation, markRead } from './change-conversation.ts';
+import { conversationRowsByIds, listConversationRows } from './conversation-rows.ts';
+import { findConversation, toConversationRow } from './conversation-store.ts';
+import { pendingDrafts } from './draft-store.ts';
+import { approveDraft, dropDraft } from './drafts.ts';
+import { handBack } from './hand-back.ts';
+import { decodeCursor, encodeCursor } from './page-cursor.ts';
+import { queueReply } from './queue-reply.ts';
+import { takeOver } from './take-over.ts';
+import { threadPage } from './thread-page.ts';
+
+const notFound = () => new ProblemError('not_found', 'no such conversation');
+
+export function inboxRoutes(routes: RouteTable, ctx: RelayContext): void {
+  readingRoutes(routes, ctx);
+  handlerRoutes(routes, ctx);
+  replyRoutes(routes, ctx);
+}
+
+function readingRoutes(routes: RouteTable, { db, clock }: RelayContext): void {
+  routes.bind(api.listConversations, ({ input: { query }, caller }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      const { cursor, limit, ...filter } = query;
+      const found = await listConversationRows(tx, filter, decodeCursor(cursor), limit + 1);
+      const conversations = found.slice(0, limit);
+      const last = found.length > limit ? conversations.at(-1) : undefined;
+      const nextCursor = last === undefined ? null : encodeCursor({ at: last.lastMessageAt, id: last.id });
+      return { conversations, nextCursor };
+    }),
+  );
+  routes.bind(api.getConversation, ({ input: { params }, caller }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      const [row] = await conversationRowsByIds(tx, [params.id]);
+      if (row === undefined) throw notFound();
+      return row;
+    }),
+  );
+  routes.bind(api.listMessages, ({ input: { params, query }, caller }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      if ((await findConversation(tx, params.id)) === null) throw notFound();
+      return threadPage(tx, params.id, decodeCursor(query.cursor), query.limit);
+    }),
+  );
+  routes.bind(api.markRead, async ({ input: { params, body }, caller }) => {
+    const read = { conversationId: params.id, upToMessageId: body.upToMessageId, now: clock.now() };
+    return toConversationRow(await db.withTenant(caller.tenantId, (tx) => markRead(tx, read)));
+  });
+}
+
+function handlerRoutes(routes: RouteTable, ctx: RelayContext): void {
+  const { db, clock } = ctx;
+  routes.bind(api.changeConversation, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+    const change = { ...body, conversationId: params.id, personId, now: clock.now() };
+    return toConversationRow(await db.withTenant(tenantId, (tx) => changeConversation(tx, change)));
+  });
+  routes.bind(api.takeOver, async ({ input: { params }, caller: { tenantId, personId } }) => {
+    const taken = { conversationId: params.id, personId, now: clock.now() };
+    await db.withTenant(tenantId, (tx) => takeOver(tx, taken));
+    await failpoint('mid-takeover');
+    const conversation = await awaitSettled(ctx, tenantId, params.id);
+    return { conversation: toConversationRow(conversation), acknowledgedAt: new Date(clock.now()).toISOString() };
+  });
+  routes.bind(api.handBack, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+    const given = { ...body, conversationId: params.id, personId, now: clock.now() };
+    return toConversationRow(await db.withTenant(tenantId, (tx) => handBack(tx, given)));
+  });
+}
+
+function replyRoutes(routes: RouteTable, { db, clock }: RelayContext): void {
+  routes.bind(api.sendReply, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+    const { clientId, text, replyToId, seenEpoch, sendAnyway, writtenAt } = body;
+    const seen = seenEpoch === null || sendAnyway ? null : { handlerEpoch: seenEpoch, writtenAt: new Date(writtenAt) };
+    const author = { kind: 'staff', personId } as const;
+    const reply = { conversationId: params.id, author, text, clientId, replyToId, seen, now: clock.now() };
+    const message = await db.withTenant(tenantId, (tx) => queueReply(tx, reply));
+    await failpoint('after-reply-stored');
+    return { message };
+  });
+  routes.bind(api.listDrafts, async ({ input: { params }, caller }) => ({
+    drafts: await db.withTenant(caller.tenantId, async (tx) => {
+      if ((await findConversation(tx, params.id)) === null) throw notFound();
+      return pendingDrafts(tx, params.id);
+    }),
+  }));
+  routes.bind(api.approveDraft, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+    const approval = { ...body, draftId: params.id, personId, now: clock.now() };
+    return { message: await db.withTenant(tenantId, (tx) => approveDraft(tx, approval)) };
+  });
+  routes.bind(api.dropDraft, ({ input: { params }, caller }) =>
+    db.withTenant(caller.tenantId, (tx) => dropDraft(tx, params.id)),
+  );
+}

@@ -1,0 +1,38 @@
+import type { RelayFeature } from '../feature.ts';
+import { activityRowsByIds, activityRowsPage } from './activity-store.ts';
+import { contactRowsByIds, contactRowsPage } from './contact-store.ts';
+import { conversationRowsByIds, conversationRowsPage } from './conversation-rows.ts';
+import { draftRowsByIds, draftRowsPage } from './draft-store.ts';
+import { inboxRoutes } from './inbox-routes.ts';
+import { messageRowsByIds, messageRowsPage } from './message-rows.ts';
+
+export { recordEdit, recordReaction, recordUnsend } from './annotate-message.ts';
+export { type Claim, claimDelivery, type NextDelivery } from './claim-delivery.ts';
+export { type ConversationForAgent, conversationForAgent } from './conversation-for-agent.ts';
+export { deliveryTimes } from './delivery-times.ts';
+export { createDraft } from './drafts.ts';
+export { handOff } from './hand-off.ts';
+export { holdAgent, holdMs } from './hold-agent.ts';
+export { outlook, type SendOutlook } from './outlook.ts';
+export { queueReply } from './queue-reply.ts';
+export { receiveMessage } from './receive-message.ts';
+export { type DeliveryResult, recordDelivery } from './record-delivery.ts';
+export { recordEcho } from './record-echo.ts';
+export { recordSeen } from './record-seen.ts';
+export { resolveMedia } from './resolve-media.ts';
+export { type PlatformList, type Settlement, settleUnknown } from './settle-unknown.ts';
+export type { ThreadRef } from './thread-ref.ts';
+export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';
+
+/** Conversations, messages, who holds them, and what goes out. Knows no platform, no model and no window. */
+export const inboxFeature: RelayFeature = {
+  name: 'inbox',
+  routes: inboxRoutes,
+  rows: {
+    conversations: { byIds: conversationRowsByIds, page: conversationRowsPage },
+    messages: { byIds: messageRowsByIds, page: messageRowsPage },
+    activities: { byIds: activityRowsByIds, page: activityRowsPage },
+    drafts: { byIds: draftRowsByIds, page: draftRowsPage },
+    contacts: { byIds: contactRowsByIds, page: contactRowsPage },
+  },
+};
