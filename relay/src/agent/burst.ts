@@ -2,25 +2,22 @@ import { normalizeText } from '../knowledge/index.ts';
 import { asksForPerson } from './phrases/asks-for-person.ts';
 import { isClosing, isGreeting } from './phrases/small-talk.ts';
 
-/** A message of the conversation as the agent sees it. `at` in epoch milliseconds. */
+/** A message of the conversation as the agent sees it. */
 export interface Turn {
-  readonly author: 'contact' | 'shop';
+  /** `auto`: sent by the platform on the shop's behalf; it answers nobody. */
+  readonly author: 'contact' | 'shop' | 'auto';
   readonly text: string;
   /** Kinds of its parts: text, image, sticker… */
   readonly kinds: readonly string[];
-  readonly at: number;
+  /** When it reached us, epoch milliseconds. */
+  readonly arrivedAt: number;
 }
 
-/** What the customer has written since the shop last spoke. */
+/** What the customer has written that nobody has answered. */
 export interface Burst {
   readonly turns: readonly Turn[];
   /** True when the shop has said something before. */
   readonly isReply: boolean;
-}
-
-export function burstOf(turns: readonly Turn[]): Burst {
-  const last = turns.findLastIndex(({ author }) => author === 'shop');
-  return { turns: turns.slice(last + 1), isReply: last >= 0 };
 }
 
 /** A customer who goes on writing is not kept waiting longer than this many burst waits. */
@@ -28,8 +25,9 @@ const ceiling = 5;
 
 /** When the burst counts as finished: some silence after its last message, or at the latest so long after its first. */
 export function burstEndsAt(burst: Burst, burstWaitMs: number): number {
-  const first = burst.turns[0]?.at ?? 0;
-  const last = burst.turns.at(-1)?.at ?? 0;
+  const arrivals = burst.turns.map(({ arrivedAt }) => arrivedAt);
+  const first = Math.min(...arrivals);
+  const last = Math.max(...arrivals);
   return Math.min(last + burstWaitMs, first + ceiling * burstWaitMs);
 }
 

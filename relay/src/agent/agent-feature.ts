@@ -1,0 +1,15 @@
+import type { RelayFeature } from '../feature.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { composeReplyTask, replyJob } from './compose-reply.task.ts';
+
+/** The AI: answers, drafts or hands off what customers write while it holds the conversation. */
+export const agentFeature: RelayFeature = {
+  name: 'agent',
+  routes: agentRoutes,
+  tasks: [composeReplyTask],
+  on: {
+    'message.received': ({ handler, conversationId }) => (handler.kind === 'agent' ? replyJob(conversationId) : null),
+    'handler.changed': ({ handler, conversationId, answerNow }) =>
+      handler.kind === 'agent' && answerNow ? replyJob(conversationId) : null,
+  },
+};

@@ -1,0 +1,1 @@
+export { agentFeature } from './agent-feature.ts';
