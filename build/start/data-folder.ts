@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultDataDir } from '../../relay/src/config/index.ts';
 import { isDiskFull, PlainError } from './plain-error.ts';
@@ -21,9 +21,8 @@ const kept = ['postgres', 'sandbox-tiktok', 'desktop', 'media', 'logs', 'demo-sh
 export function openDataFolder(env: NodeJS.ProcessEnv): DataFolder {
   const root = resolve(env.TANDEM_DATA_DIR || defaultDataDir());
   try {
-    const isNew = !existsSync(root);
     mkdirSync(root, { recursive: true, mode: 0o755 });
-    if (isNew && process.getuid?.() === 0) chmodSync(root, 0o755);
+    if (process.getuid?.() === 0) chmodSync(root, statSync(root).mode | 0o011);
     for (const name of ['sandbox-tiktok', 'desktop', 'logs'])
       mkdirSync(join(root, name), { recursive: true, mode: 0o700 });
   } catch (error) {
