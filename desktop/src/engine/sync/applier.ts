@@ -7,7 +7,6 @@ import { deleteMeta, readGeneration, readMeta, readPosition, writeMeta, writePos
 import * as purge from '../cache/projections/purge-rows.ts';
 import { refreshConversation } from '../cache/projections/refresh-conversation.ts';
 import * as upsert from '../cache/projections/upsert-rows.ts';
-import { sql } from '../sqlite/database.ts';
 import { contractFingerprint, type RawEvents, type RawRows, readRows } from './lenient-rows.ts';
 
 /** What came of one batch: `gap` asks the stream client to resume from the cursor it has. */
@@ -66,10 +65,8 @@ export function applySnapshotPage(cache: Cache, raw: RawRows): { unread: string[
 export function finishSnapshot(cache: Cache, position: { logId: string; asOfSeq: number }, hasUnread: boolean): void {
   cache.db
     .transaction(() => {
-      purge.purgeOlderThan(cache.db, readGeneration(cache.db));
       const touched = new Touched();
-      for (const { id } of sql(cache.db, 'SELECT id FROM conversation').all() as { id: string }[])
-        touched.conversation(id);
+      for (const id of purge.purgeOlderThan(cache.db, readGeneration(cache.db))) touched.conversation(id);
       touched.refresh(cache);
       if (hasUnread) markUnread(cache);
       else deleteMeta(cache.db, 'unread_contract');

@@ -34,9 +34,17 @@ export function purgeConnection(db: Db, connectionId: string): string[] {
   return gone;
 }
 
-/** What the last snapshot did not bring any more. */
-export function purgeOlderThan(db: Db, generation: number): void {
+/** What the last snapshot did not bring any more; answers the conversations that lost something. */
+export function purgeOlderThan(db: Db, generation: number): string[] {
+  const touched = ids(
+    sql(
+      db,
+      `SELECT conversation_id AS id FROM message WHERE gen < @generation
+       UNION SELECT conversation_id FROM draft WHERE gen < @generation`,
+    ).all({ generation }),
+  );
   for (const table of ['connection', 'contact', 'member', 'draft', 'activity', 'message', 'conversation']) {
     sql(db, `DELETE FROM ${table} WHERE gen < ?`).run(generation);
   }
+  return touched;
 }

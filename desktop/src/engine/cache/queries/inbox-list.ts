@@ -53,24 +53,25 @@ export function inboxList(
   at: { nowMs: number; outbox: readonly OutboxItem[] },
 ): ListPage {
   const { where, orderBy, parameters } = filterOf(input, at.nowMs);
-  const rows = sql(cache.db, `${selectItems} WHERE ${where} ORDER BY ${orderBy} LIMIT @limit OFFSET @offset`).all({
-    ...parameters,
-    limit: input.limit,
-    offset: input.offset,
-  }) as StoredItem[];
+  // The window's ids come from an index alone; only these rows are then read and joined.
+  const rows = sql(
+    cache.db,
+    `${selectItems} WHERE conversation.id IN
+       (SELECT id FROM conversation WHERE ${where} ORDER BY ${orderBy} LIMIT @limit OFFSET @offset) ORDER BY ${orderBy}`,
+  ).all({ ...parameters, limit: input.limit, offset: input.offset }) as StoredItem[];
+  // Of those who wait, the key of the order is the time since which they do.
   const counted = sql(
     cache.db,
-    `SELECT list_group, count(*) AS count, min(waiting_since) AS oldest FROM conversation WHERE ${where}
+    `SELECT list_group, count(*) AS count, min(newest_key) AS oldest FROM conversation WHERE ${where}
      GROUP BY list_group ORDER BY list_group`,
-  ).all(parameters) as { list_group: number; count: number; oldest: number | null }[];
+  ).all(parameters) as { list_group: number; count: number; oldest: number }[];
   return {
     total: counted.reduce((sum, { count }) => sum + count, 0),
     groups: hasGroups(input.view)
-      ? counted.map(({ list_group, count, oldest }) => ({
-          group: groupOrder[list_group] ?? 'waiting',
-          count,
-          oldestWaitingSince: oldest === null ? null : new Date(oldest).toISOString(),
-        }))
+      ? counted.map(({ list_group, count, oldest }) => {
+          const group = groupOrder[list_group] ?? 'waiting';
+          return { group, count, oldestWaitingSince: group === 'waiting' ? new Date(oldest).toISOString() : null };
+        })
       : [],
     offset: input.offset,
     items: toListItems(cache, rows, at.outbox),
