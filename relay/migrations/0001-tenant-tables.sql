@@ -152,6 +152,7 @@ create table conversation (
   reply_rules jsonb not null,
   -- The newest message that opened the reply window; replies after it count.
   window_opened_at timestamptz,
+  window_expires_at timestamptz,
   messages_used int not null default 0,
   unread_count int not null default 0,
   read_up_to timestamptz,
