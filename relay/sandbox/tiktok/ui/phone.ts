@@ -154,10 +154,23 @@ function markRead(): void {
   if (last !== undefined && last.at > readAt) void turn(isOwner ? 'owner/read' : 'customer/read', sides(page));
 }
 
-const changes = new EventSource('/_sandbox/events');
-changes.addEventListener('open', () => void refresh());
-changes.addEventListener('message', () => void refresh());
-changes.addEventListener('error', () => acts.set({ isAway: true }));
-document.addEventListener('visibilitychange', () => void refresh());
+let changes: EventSource | undefined;
+
+/** A browser allows six connections to one host in all: a tab in the background gives its stream up. */
+function watch(): void {
+  if (document.visibilityState === 'hidden') {
+    changes?.close();
+    changes = undefined;
+    return;
+  }
+  if (changes !== undefined) return;
+  changes = new EventSource('/_sandbox/events');
+  changes.addEventListener('open', () => void refresh());
+  changes.addEventListener('message', () => void refresh());
+  changes.addEventListener('error', () => acts.set({ isAway: true }));
+}
+
+document.addEventListener('visibilitychange', watch);
 setInterval(() => void refresh(), LOOK_EVERY_MS);
+watch();
 draw();
