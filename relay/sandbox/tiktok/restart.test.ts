@@ -43,7 +43,7 @@ async function post(url: string, route: string, body: object): Promise<Record<st
   return (await response.json()) as Record<string, unknown>;
 }
 
-test('a SIGKILL loses nothing that was answered, and SIGTERM ends it cleanly', async () => {
+test('a SIGKILL loses nothing that was answered, and SIGTERM ends it cleanly', { timeout: 30_000 }, async () => {
   const sides = { customer: 'mintt.cloudy', account: 'lanlom.wear' };
   const first = await run();
   await post(first.url, 'customer/send', { ...sides, message: { type: 'text', text: 'หนึ่ง' } });

@@ -41,7 +41,7 @@ test('every endpoint with a token: 40104 without one, 40105 with a bad one, HTTP
   }
 });
 
-test('ten a second and 600 a minute per app; a minute too many shuts it for five', async () => {
+test('ten a second and 600 a minute per app; a minute too many shuts it for five', { timeout: 30_000 }, async () => {
   const clock = fakeClock(Date.parse('2026-11-20T03:00:00Z'));
   await using stage = await startStage({ clock, rates: BASIC_RATES });
   const tokens = await stage.connect();

@@ -37,7 +37,7 @@ test('a conversation is STRANGER until the business answers, then SINGLE', async
   expect((await list(stage, tokens, {})).message).toBe('Param conversation_type is invalid.');
 });
 
-test('the list pages by cursor and reaches 100 conversations and 90 days', async () => {
+test('the list pages by cursor and reaches 100 conversations and 90 days', { timeout: 30_000 }, async () => {
   const clock = fakeClock();
   await using stage = await startStage({ clock, policies: { accessTokenLife: 1e8 } });
   const tokens = await stage.connect();
