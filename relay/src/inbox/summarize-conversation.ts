@@ -39,7 +39,7 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
         select 1 from message m join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
         where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.direction = 'inbound'
           and m.at > coalesce(c.read_up_to, '-infinity')
-        limit ${mostUnread}) as some
+        limit ${mostUnread}) as counted
     ), used as (
       select (
         (select count(*) from delivery d join conversation c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
