@@ -140,6 +140,7 @@ table conversation owner tandem_owner rls forced
   last_message_id uuid
   reply_rules jsonb not null
   window_opened_at timestamp with time zone
+  window_expires_at timestamp with time zone
   messages_used integer not null default 0
   unread_count integer not null default 0
   read_up_to timestamp with time zone
@@ -360,6 +361,7 @@ table schema_migration owner tandem_owner
   sha256 text not null
   applied_at timestamp with time zone not null default now()
   schema_migration_pkey PRIMARY KEY (number)
+  grant select to tandem_app
 
 
 table session owner tandem_owner

@@ -1,4 +1,4 @@
-import type { Rows } from '@tandem/shared/model';
+import type { ConversationId, PersonId, Rows, TenantId } from '@tandem/shared/model';
 import type { EventBody, EventType } from '@tandem/shared/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { RelayContext } from './context.ts';
@@ -20,6 +20,14 @@ export interface RowSource<K extends keyof Rows> {
 
 export type EventReaction = (event: EventBody) => JobRequest | null;
 
+/** Somebody writes in a conversation, or has emptied the text. Renewed while they type. */
+export interface TypingSignal {
+  readonly tenantId: TenantId;
+  readonly personId: PersonId;
+  readonly conversationId: ConversationId;
+  readonly isTyping: boolean;
+}
+
 /** A part of the product. `features.ts` is the only list of them. */
 export interface RelayFeature {
   readonly name: string;
@@ -30,5 +38,7 @@ export interface RelayFeature {
   readonly tasks?: readonly Task[];
   /** Which job an event causes; enqueued in the transaction that appends the event. */
   readonly on?: { readonly [T in EventType]?: (event: Extract<EventBody, { type: T }>) => JobRequest | null };
+  /** A frame of the stream, not an event: what it changes must not matter when it is lost. */
+  onTyping?(ctx: RelayContext, typing: TypingSignal): Promise<void>;
   readonly rows?: { readonly [K in keyof Rows]?: RowSource<K> };
 }

@@ -1,6 +1,21 @@
+import { agentFeature } from './agent/index.ts';
+import { channelsFeature } from './channels/index.ts';
+import { connectionsFeature } from './connections/index.ts';
+import { eventsFeature } from './events/index.ts';
 import type { RelayFeature } from './feature.ts';
 import { inboxFeature } from './inbox/index.ts';
-import { tenancy } from './tenancy/index.ts';
+import { knowledgeFeature } from './knowledge/index.ts';
+import { mediaFeature } from './media/index.ts';
+import { tenancyFeature } from './tenancy/index.ts';
 
 /** The only list of features; adding one = one line. */
-export const features: readonly RelayFeature[] = [tenancy, inboxFeature];
+export const features: readonly RelayFeature[] = [
+  eventsFeature,
+  mediaFeature,
+  tenancyFeature,
+  inboxFeature,
+  connectionsFeature,
+  knowledgeFeature,
+  channelsFeature,
+  agentFeature,
+];

@@ -50,6 +50,8 @@ async function applyAll(sql: Sql, input: MigrateInput, migrations: readonly Migr
     await tx`create table if not exists schema_migration (
       number int primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`;
     await tx`alter table schema_migration owner to tandem_owner`;
+    // So that a start without the owner's login can tell what is missing.
+    await tx`grant select on schema_migration to tandem_app`;
   });
   const applied = new Map(
     (await sql<{ number: number; sha256: string }[]>`select number, sha256 from schema_migration`).map((row) => [

@@ -1,5 +1,5 @@
 import { newId } from '@tandem/shared/lib';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { RelayContext } from '../context.ts';
 import { type Authenticate, createRouteTable } from './bind-routes.ts';
 import { handleErrors } from './error-handler.ts';
@@ -12,6 +12,13 @@ export interface ServerOptions {
   readonly version: string;
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For routes that are not JSON endpoints of the contract. */
+    authenticate: Authenticate;
+  }
+}
+
 const maxBodyBytes = 256 * 1024;
 
 /** The relay's HTTP server, not yet listening. Serves the features' routes where the process has the role `http`. */
@@ -19,7 +26,7 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
   const logger: FastifyBaseLogger = ctx.log.child({ area: 'http' });
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Nobody's X-Forwarded-For is believed: it would decide whose attempts are counted.
     trustProxy: false,
     bodyLimit: maxBodyBytes,
@@ -29,6 +36,7 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
+  server.decorate('authenticate', options.authenticate);
   acceptEmptyJson(server);
   handleErrors(server);
   server.addHook('onRequest', async (request, reply) => {

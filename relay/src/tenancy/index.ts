@@ -7,7 +7,7 @@ export { liveSessions } from './session-store.ts';
 export { type TenantCipher, tenantCipher } from './tenant-key.ts';
 
 /** Shops, persons and their sessions. */
-export const tenancy: RelayFeature = {
+export const tenancyFeature: RelayFeature = {
   name: 'tenancy',
   routes: bindTenancyRoutes,
   rows: { members: memberRows },

@@ -6,7 +6,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '../http/server.ts';
 import { createTestContext, type TestContext } from '../testing/test-context.ts';
-import { createAuthenticate, tenancy, tenantCipher } from './index.ts';
+import { createAuthenticate, tenancyFeature, tenantCipher } from './index.ts';
 import { deriveKey } from './keys.ts';
 
 let now = Date.parse('2026-11-20T00:00:00Z');
@@ -15,7 +15,7 @@ const clock: Clock = { now: () => now, after: () => () => undefined };
 let kit: TestContext;
 let server: FastifyInstance;
 beforeAll(async () => {
-  kit = await createTestContext({ features: [tenancy], clock });
+  kit = await createTestContext({ features: [tenancyFeature], clock });
   server = await createServer(kit.ctx, { authenticate: createAuthenticate(kit.ctx), version: 'test' });
 });
 afterAll(async () => {
