@@ -1,0 +1,35 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { CallName, Topic } from '../../bridge/index.ts';
+
+const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]> = {
+  session: ['session.get'],
+  inbox: ['inbox.list', 'inbox.counts', 'inbox.search'],
+  outbox: ['outbox.list'],
+  accounts: ['accounts.list', 'conversation.get'],
+  members: ['conversation.get'],
+  preferences: ['preferences.get'],
+};
+
+/** Marks what a changed topic touches as old; what is on screen is read again at once. Query keys are `[call, input]`. */
+export function invalidateTopic(client: QueryClient, topic: Topic): void {
+  const [kind, id] = splitTopic(topic);
+  if (kind === 'conversation') {
+    invalidate(client, ['conversation.get', { conversationId: id }]);
+    invalidate(client, ['thread.page', { conversationId: id }]);
+  } else if (kind === 'agent') {
+    invalidate(client, ['agent.get', { connectionId: id }]);
+    invalidate(client, ['knowledge.list', { connectionId: id }]);
+  } else {
+    for (const name of byTopic[kind as keyof typeof byTopic]) invalidate(client, [name]);
+  }
+}
+
+function splitTopic(topic: Topic): readonly [string, string] {
+  const colon = topic.indexOf(':');
+  return colon === -1 ? [topic, ''] : [topic.slice(0, colon), topic.slice(colon + 1)];
+}
+
+// `cancelRefetch` stays on: an answer on its way may be older than the change that was just told.
+function invalidate(client: QueryClient, queryKey: readonly unknown[]): void {
+  void client.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,49 @@
+import type { ConnectionRow } from '@tandem/shared/model';
+import type { AccountView } from '../../../bridge/index.ts';
+import { useNow } from '../../format/use-now.ts';
+import { useLanguage } from '../../locales/locale-context.tsx';
+
+export function AccountFacts({ account }: { account: AccountView }) {
+  const { w, f } = useLanguage();
+  const now = useNow();
+  const { connection, openCount } = account;
+  const asked = connection.grantedScopes.length + connection.missingScopes.length;
+  const rows: (readonly [string, string])[] = [
+    [
+      w.lastMessage,
+      connection.lastEventAt === null ? w.never : w.ago(f.span(now - Date.parse(connection.lastEventAt))),
+    ],
+  ];
+  if (connection.status !== 'disconnected')
+    rows.push([w.permissionsRow, w.permissionsOf(connection.grantedScopes.length, asked)]);
+  rows.push([w.accessRow, useAccessWords(connection)]);
+  if (connection.status === 'paused') rows.push([w.whilePaused, w.whilePausedWhat]);
+  if (connection.status !== 'disconnected') rows.push([w.openChats, f.number(openCount)]);
+  rows.push(
+    connection.status === 'disconnected' && connection.disconnectedAt !== null
+      ? [w.disconnectedOn, f.date(connection.disconnectedAt, now)]
+      : [w.connectedOn, f.date(connection.connectedAt, now)],
+  );
+  return (
+    <dl>
+      {rows.map(([term, detail]) => (
+        <div key={term} style={{ display: 'contents' }}>
+          <dt>{term}</dt>
+          <dd className="num">{detail}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function useAccessWords(connection: ConnectionRow): string {
+  const { w, f } = useLanguage();
+  const now = useNow();
+  if (connection.status === 'disconnected') return w.accessGone;
+  if (connection.status === 'reconnect') return w.accessLost;
+  if (connection.status === 'paused') return w.accessKept;
+  if (connection.tokenExpiresAt === null) return w.renewsPlain;
+  const { tokenExpiresAt } = connection;
+  const day = f.isSameDay(tokenExpiresAt, new Date(now).toISOString()) ? '' : `${f.date(tokenExpiresAt, now)} `;
+  return w.renewsItself(`${day}${f.time(tokenExpiresAt)}`);
+}

@@ -1,0 +1,1 @@
+export { AgentBench } from './agent-bench.tsx';

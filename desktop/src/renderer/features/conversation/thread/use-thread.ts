@@ -1,0 +1,69 @@
+import type { ConversationId } from '@tandem/shared/model';
+import { type InfiniteData, type QueryClient, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { OutboxItem, ThreadItem, ThreadPage } from '../../../../bridge/index.ts';
+import { useBridge } from '../../../bridge/bridge-context.tsx';
+
+const PAGE = 60;
+type Pages = InfiniteData<ThreadPage, string | null>;
+const keyOf = (conversationId: ConversationId) => ['thread.page', { conversationId }] as const;
+
+export interface Thread {
+  /** Oldest first; undefined while the first page is read. */
+  readonly items: readonly ThreadItem[] | undefined;
+  /** Where the unread messages began when the chat was opened; stays until it is left. */
+  readonly firstUnreadId: string | null;
+  readonly hasOlder: boolean;
+  readonly isReadingOlder: boolean;
+  readonly readOlder: () => void;
+  readonly error: Error | null;
+  readonly refetch: () => void;
+}
+
+export function useThread(conversationId: ConversationId): Thread {
+  const bridge = useBridge();
+  const query = useInfiniteQuery({
+    queryKey: keyOf(conversationId),
+    queryFn: ({ pageParam }) => bridge.call('thread.page', { conversationId, before: pageParam, limit: PAGE }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.before,
+  });
+  const { data } = query;
+  const items = useMemo(() => data?.pages.toReversed().flatMap((page) => page.items), [data]);
+  // Undefined until the first answer. Reading a chat clears its unread mark, the divider is not to vanish with it.
+  const [opened, setOpened] = useState<string | null>();
+  if (opened === undefined && data !== undefined) setOpened(data.pages[0]?.firstUnreadId ?? null);
+  return {
+    items,
+    firstUnreadId: opened ?? null,
+    hasOlder: query.hasNextPage,
+    isReadingOlder: query.isFetchingNextPage,
+    readOlder: () => void query.fetchNextPage(),
+    error: query.error,
+    refetch: () => void query.refetch(),
+  };
+}
+
+/** Puts a reply into the thread at once, before the engine has said that it is kept. */
+export function showOptimistic(client: QueryClient, conversationId: ConversationId, item: OutboxItem): void {
+  editNewest(client, conversationId, (items) => [...items, { kind: 'outbox', at: item.writtenAt, item }]);
+}
+
+/** Takes it out again: it was not kept, or was withdrawn. */
+export function hideOptimistic(client: QueryClient, conversationId: ConversationId, clientId: string): void {
+  editNewest(client, conversationId, (items) =>
+    items.filter((one) => one.kind !== 'outbox' || one.item.clientId !== clientId),
+  );
+}
+
+function editNewest(
+  client: QueryClient,
+  conversationId: ConversationId,
+  edit: (items: ThreadPage['items']) => ThreadPage['items'],
+): void {
+  client.setQueryData<Pages>(keyOf(conversationId), (old) => {
+    const [newest, ...older] = old?.pages ?? [];
+    if (old === undefined || newest === undefined) return old;
+    return { ...old, pages: [{ ...newest, items: edit(newest.items) }, ...older] };
+  });
+}

@@ -1,0 +1,116 @@
+import { CircleAlert, Timer } from 'lucide-react';
+import type { ListItem } from '../../../bridge/index.ts';
+import { useMemberName } from '../../bridge/use-members.ts';
+import { useSession } from '../../bridge/use-session.ts';
+import { limitsOf } from '../../format/limits.ts';
+import { keepTogether, languageOf } from '../../format/thai-text.ts';
+import { useNow } from '../../format/use-now.ts';
+import { useLanguage } from '../../locales/locale-context.tsx';
+import { usePresence, useTypingPerson } from '../../stores/presence-store.ts';
+import { Avatar, contactName } from '../../ui/avatar.tsx';
+import { HolderBadge, holderOf } from '../../ui/holder.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { rowWords } from './row-words.ts';
+
+interface ConversationRowProps {
+  readonly item: ListItem;
+  readonly isSelected: boolean;
+  readonly isTabStop: boolean;
+  readonly position: number;
+  readonly total: number;
+  readonly onOpen: () => void;
+}
+
+export function ConversationRow({ item, isSelected, isTabStop, position, total, onOpen }: ConversationRowProps) {
+  const { w, f } = useLanguage();
+  const { person } = useSession();
+  const memberName = useMemberName();
+  const now = useNow();
+  const { conversation, contact } = item;
+  const typingId = useTypingPerson(conversation.id, person.id);
+  const isAgentWriting = usePresence((state) => state.agentWriting[conversation.id] ?? false);
+
+  const holder = holderOf(conversation.handler, person.id);
+  const holderName =
+    conversation.handler.kind === 'staff'
+      ? holder === 'me'
+        ? person.name
+        : memberName(conversation.handler.personId)
+      : null;
+  const typingName = typingId === null ? null : (memberName(typingId as typeof person.id) ?? w.theTeam);
+  const words = rowWords(w, item, holder, { typingName, isAgentWriting });
+  const limits = limitsOf(conversation, item.messagesPerWindow, now);
+  const isWaiting = item.group === 'waiting' && conversation.waitingSince !== null;
+  const when = isWaiting
+    ? f.span(now - Date.parse(conversation.waitingSince ?? conversation.lastMessageAt))
+    : f.when(conversation.lastMessageAt, now);
+  const unreadLook = holder === 'wait' ? 'is-wait' : holder === 'me' ? 'is-me' : 'is-quiet';
+
+  const holderWords = {
+    ai: w.rowAgent,
+    me: w.rowMine,
+    mate: w.rowTeammate(holderName ?? w.theTeam),
+    wait: w.rowNeedsPerson,
+    shop: '',
+  }[holder];
+  const label = [
+    contactName(contact),
+    holderWords,
+    when,
+    [words.lead, words.text].filter(Boolean).join(' '),
+    limits.isClosing && limits.leftMs !== null ? w.timeLeft(f.left(limits.leftMs)) : '',
+    limits.isLow && limits.quotaLeft !== null && limits.quota !== null
+      ? w.messagesLeft(limits.quotaLeft, limits.quota)
+      : '',
+    conversation.unreadCount > 0 ? w.unread(conversation.unreadCount) : '',
+  ];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it handles the keys
+    <div
+      role="option"
+      aria-selected={isSelected}
+      aria-label={label.filter(Boolean).join(', ')}
+      aria-posinset={position}
+      aria-setsize={total}
+      tabIndex={isTabStop ? 0 : -1}
+      className={`conv h-${holder} ${conversation.unreadCount > 0 ? 'is-unread' : ''}`}
+      data-testid="conversation-row"
+      data-conversation-id={conversation.id}
+      data-holder={holder}
+      onClick={onOpen}
+    >
+      <Avatar of={contact}>
+        <HolderBadge holder={holder} name={holderName} />
+      </Avatar>
+      <div className="who cut">{contactName(contact)}</div>
+      <div className="when">{when}</div>
+      <div className="say cut" lang={languageOf(words.text, null)}>
+        {words.lead !== null && <Lead look={words.leadLook} text={words.lead} />}
+        {keepTogether(words.text)}
+      </div>
+      <div className="marks">
+        {limits.isClosing && limits.leftMs !== null && (
+          <span className="closing">
+            <Icon of={Timer} size={12} />
+            {f.left(Math.floor(limits.leftMs / 3_600_000) * 3_600_000 || limits.leftMs)}
+          </span>
+        )}
+        {limits.isLow && !limits.isOver && limits.quota !== null && (
+          <span className="closing">{`${limits.quotaLeft}/${limits.quota}`}</span>
+        )}
+        {item.hasProblem && (
+          <span className="is-bad">
+            <Icon of={CircleAlert} size={14} />
+          </span>
+        )}
+        {conversation.unreadCount > 0 && (
+          <span className={`count ${unreadLook}`}>{f.number(conversation.unreadCount)}</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Lead({ look, text }: { look: 'holder' | 'bad'; text: string }) {
+  return look === 'bad' ? <span className="is-bad">{text} </span> : <b>{text} </b>;
+}

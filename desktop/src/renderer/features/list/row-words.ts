@@ -1,0 +1,42 @@
+import type { ListItem } from '../../../bridge/index.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Holder } from '../../ui/holder.tsx';
+
+export interface RowWords {
+  /** What matters, before the words of the message. */
+  readonly lead: string | null;
+  readonly leadLook: 'holder' | 'bad';
+  readonly text: string;
+}
+
+export interface RowMoment {
+  readonly typingName: string | null;
+  readonly isAgentWriting: boolean;
+}
+
+/** The one line of a row: what matters most comes first, and only that. */
+export function rowWords(w: Words, item: ListItem, holder: Holder, moment: RowMoment): RowWords {
+  const text = item.preview ?? kindWord(w, item.previewKind);
+  if (moment.typingName !== null) return { lead: null, leadLook: 'holder', text: w.isTyping(moment.typingName) };
+  if (item.hasProblem) return { lead: w.notSent, leadLook: 'bad', text };
+  if (item.queuedCount > 0) return { lead: w.waitingToSend, leadLook: 'holder', text };
+  if (item.draft !== null) return { lead: w.draftPrefix, leadLook: 'holder', text: item.draft.text };
+  if (moment.isAgentWriting) return { lead: null, leadLook: 'holder', text: w.aiWriting };
+  const { handOff } = item.conversation;
+  if (holder === 'wait' && handOff !== null) return { lead: w[`reason_${handOff.reason}`], leadLook: 'holder', text };
+  if (item.previewBy === 'agent') return { lead: w.aiPrefix, leadLook: 'holder', text };
+  if (item.previewBy === 'staff')
+    return { lead: holder === 'me' ? w.youPrefix : w.replyPrefix, leadLook: 'holder', text };
+  return { lead: null, leadLook: 'holder', text };
+}
+
+export function kindWord(w: Words, kind: ListItem['previewKind']): string {
+  return {
+    text: '',
+    image: w.photo,
+    video: w.video,
+    sticker: w.sticker,
+    'shared-post': w.sharedPost,
+    other: w.file,
+  }[kind];
+}

@@ -1,0 +1,150 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CircleAlert, Clock } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { BridgeError } from '../../../bridge/index.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { usePreferences } from '../../bridge/use-preferences.ts';
+import { useLanguage } from '../../locales/locale-context.tsx';
+import { problemWords } from '../../locales/problem-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Logo } from '../../ui/marks.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { GateArt } from './gate-art.tsx';
+import { TextField } from './text-field.tsx';
+
+interface SignInProps {
+  readonly relayUrl: string;
+  readonly reason: 'expired' | 'revoked' | null;
+}
+
+export function SignIn({ relayUrl, reason }: SignInProps) {
+  const { w, locale } = useLanguage();
+  const [, setPreferences] = usePreferences();
+  const [isOpening, setOpening] = useState(false);
+  const title = isOpening ? w.openShopTitle : w.signInTitle;
+  return (
+    <div className="gate">
+      <main className="gate-form">
+        <div className="brand">
+          <Logo size={24} />
+          {w.appName}
+        </div>
+        <CredentialsForm key={String(isOpening)} isOpening={isOpening} title={title} reason={reason} />
+        <div className="foot">
+          <Button look="quiet" isSmall onClick={() => setOpening(!isOpening)}>
+            {isOpening ? w.haveShop : w.noShop}
+          </Button>
+          <span className="grow cut">{w.relayAt(hostOf(relayUrl))}</span>
+          <Segments
+            label={w.language}
+            value={locale}
+            options={[
+              { value: 'th', label: 'ไทย' },
+              { value: 'en', label: 'English' },
+            ]}
+            onChange={(next) => setPreferences({ locale: next })}
+          />
+        </div>
+      </main>
+      <GateArt />
+    </div>
+  );
+}
+
+interface CredentialsFormProps {
+  readonly isOpening: boolean;
+  readonly title: string;
+  readonly reason: SignInProps['reason'];
+}
+
+function CredentialsForm({ isOpening, title, reason }: CredentialsFormProps) {
+  const { w } = useLanguage();
+  const bridge = useBridge();
+  const client = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  const [values, setValues] = useState({ shopName: '', name: '', email: '', password: '' });
+  const enter = useMutation({
+    mutationFn: () =>
+      isOpening
+        ? bridge.call('session.register', values)
+        : bridge.call('session.signIn', { email: values.email, password: values.password }),
+    onSuccess: (session) => client.setQueryData(['session.get', {}], session),
+    onError: () => form.current?.querySelector<HTMLInputElement>('[name="password"]')?.select(),
+  });
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const fields = enter.error instanceof BridgeError ? enter.error.fields : null;
+  const set = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!enter.isPending) enter.mutate();
+  };
+  return (
+    <form ref={form} onSubmit={submit} noValidate>
+      <div>
+        <h1>{title}</h1>
+        <p className="lead">{isOpening ? w.openShopLead : w.signInLead}</p>
+      </div>
+      {reason !== null && !enter.isError && (
+        <p className="gate-notice" role="status">
+          <Icon of={Clock} />
+          {reason === 'expired' ? w.sessionExpired : w.sessionRevoked}
+        </p>
+      )}
+      {enter.isError && (
+        <p className="gate-notice is-bad" role="alert">
+          <Icon of={CircleAlert} />
+          {problemWords(w, enter.error)}
+        </p>
+      )}
+      {isOpening && (
+        <>
+          <TextField
+            name="shopName"
+            label={w.shopName}
+            value={values.shopName}
+            error={fields?.shopName}
+            onChange={set('shopName')}
+            autoComplete="organization"
+          />
+          <TextField
+            name="name"
+            label={w.yourName}
+            value={values.name}
+            error={fields?.name}
+            onChange={set('name')}
+            autoComplete="name"
+          />
+        </>
+      )}
+      <TextField
+        name="email"
+        type="email"
+        label={w.email}
+        value={values.email}
+        error={fields?.email}
+        onChange={set('email')}
+        autoComplete="username"
+        testId="sign-in-email"
+      />
+      <TextField
+        name="password"
+        type="password"
+        label={w.password}
+        value={values.password}
+        error={fields?.password}
+        onChange={set('password')}
+        autoComplete={isOpening ? 'new-password' : 'current-password'}
+        testId="sign-in-password"
+        {...(isOpening ? { hint: w.passwordRule } : {})}
+      />
+      <Button type="submit" look="primary" data-testid="sign-in-submit" aria-disabled={enter.isPending}>
+        {enter.isPending ? w.signingIn : isOpening ? w.openShopButton : w.signInButton}
+      </Button>
+    </form>
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,26 @@
+import type { Locale } from '@tandem/shared/model';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { type Formats, formatsOf } from '../format/clock-words.ts';
+import { th } from './th.ts';
+import { thScreens } from './th-screens.ts';
+import { english, type Words } from './words.ts';
+
+const dictionaries: Record<Locale, Words> = { en: english, th: { ...th, ...thScreens } };
+
+interface Language {
+  readonly locale: Locale;
+  readonly w: Words;
+  readonly f: Formats;
+}
+
+const LanguageContext = createContext<Language>({ locale: 'en', w: english, f: formatsOf('en') });
+
+export function LanguageProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
+  const language = useMemo(() => ({ locale, w: dictionaries[locale], f: formatsOf(locale) }), [locale]);
+  return <LanguageContext value={language}>{children}</LanguageContext>;
+}
+
+/** `w` the words, `f` the formats of the language on screen. */
+export function useLanguage(): Language {
+  return useContext(LanguageContext);
+}

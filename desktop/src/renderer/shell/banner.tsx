@@ -1,0 +1,103 @@
+import { CloudOff, KeyRound, LoaderCircle, type LucideIcon, Plug } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useLive } from '../bridge/use-live.ts';
+import { useMay, useSession } from '../bridge/use-session.ts';
+import { useLanguage } from '../locales/locale-context.tsx';
+import { goTo, usePlace } from '../stores/place-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useDelayed } from '../ui/use-delayed.ts';
+
+let isVaultNoticeSeen = false;
+
+/** One line at most, the gravest first: an account that is lost, no network, catching up, no keychain. */
+export function Banner() {
+  const { w, f } = useLanguage();
+  const { vault } = useSession();
+  const { data: link } = useLive('link.get', {});
+  const { data: accounts = [] } = useLive('accounts.list', {});
+  const { data: outbox = [] } = useLive('outbox.list', {});
+  const [isVaultSeen, setVaultSeen] = useState(isVaultNoticeSeen);
+  const screen = usePlace((place) => place.screen);
+  const mayConnect = useMay('connections.change');
+  // A start or a short dropout is over before anybody could read about it.
+  const isSlow = useDelayed(link?.state === 'connecting' || link?.state === 'catching-up', 1500);
+
+  const lost = accounts.find(({ connection }) => connection.status === 'reconnect');
+  if (link?.state === 'offline') {
+    return (
+      <Line icon={CloudOff}>
+        <b>{w.offline}.</b> {outbox.length > 0 ? w.offlineQueued(outbox.length) : w.offlineBanner}{' '}
+        <span className="mute">{w.offlineSince(f.time(link.since))}</span>
+      </Line>
+    );
+  }
+  if (lost !== undefined && screen === 'inbox') {
+    return (
+      <Line
+        icon={Plug}
+        look="bad"
+        act={
+          mayConnect && (
+            <Button isSmall onClick={() => goTo({ screen: 'accounts' })}>
+              {w.reconnect}
+            </Button>
+          )
+        }
+      >
+        <b>{w.accountLost(`@${lost.connection.handle.replace(/^@/, '')}`)}</b>
+      </Line>
+    );
+  }
+  if (isSlow && link?.state === 'catching-up') {
+    return (
+      <Line icon={LoaderCircle} spins>
+        <b>{w.catchingUp}.</b> {w.catchingUpBanner}
+      </Line>
+    );
+  }
+  if (isSlow) {
+    return (
+      <Line icon={LoaderCircle} spins>
+        <b>{w.connecting}.</b> {w.offlineBanner}
+      </Line>
+    );
+  }
+  if (vault === 'memory' && !isVaultSeen) {
+    const dismiss = () => {
+      isVaultNoticeSeen = true;
+      setVaultSeen(true);
+    };
+    return (
+      <Line
+        icon={KeyRound}
+        act={
+          <Button isSmall look="quiet" onClick={dismiss}>
+            {w.dismiss}
+          </Button>
+        }
+      >
+        {w.vaultMemory}
+      </Line>
+    );
+  }
+  return null;
+}
+
+interface LineProps {
+  readonly icon: LucideIcon;
+  readonly spins?: boolean;
+  readonly look?: 'bad';
+  readonly act?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Line({ icon, spins = false, look, act, children }: LineProps) {
+  return (
+    <div className={look ? 'banner is-bad' : 'banner'} role="status">
+      <Icon of={icon} spins={spins} />
+      <div className="grow">{children}</div>
+      {act}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useMutation } from '@tanstack/react-query';
+import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { useSession } from '../bridge/use-session.ts';
+import { useLanguage } from '../locales/locale-context.tsx';
+import { resetPlace } from '../stores/place-store.ts';
+import { showToast } from '../stores/toast-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { initialOf } from '../ui/initial.ts';
+import { Menu, MenuItem } from '../ui/menu.tsx';
+
+/** Whose window this is, and the way out. */
+export function ShopMenu() {
+  const { w } = useLanguage();
+  const bridge = useBridge();
+  const { tenant, person, role } = useSession();
+  const roles = { owner: w.roleOwner, admin: w.roleAdmin, staff: w.roleStaff, viewer: w.roleViewer };
+  const signOut = useMutation({
+    mutationFn: () => bridge.call('session.signOut', {}),
+    onSuccess: ({ unsent }) => {
+      resetPlace();
+      if (unsent > 0) showToast(w.unsentStay(unsent));
+    },
+  });
+  return (
+    <Menu
+      label={tenant.name}
+      trigger={
+        <button type="button" className="shop" aria-label={w.signedInAs(person.name, tenant.name)}>
+          <span className="seat">{initialOf(tenant.name)}</span>
+          <span className="label grow cut">{tenant.name}</span>
+          <span className="label">
+            <Icon of={ChevronsUpDown} size={14} />
+          </span>
+        </button>
+      }
+    >
+      <div className="menu-label">
+        {person.name} · {roles[role]}
+        <br />
+        {person.email}
+      </div>
+      <MenuItem onSelect={() => signOut.mutate()}>
+        <Icon of={LogOut} />
+        {w.signOut}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,116 @@
+import { useMutation } from '@tanstack/react-query';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { usePreferences } from '../bridge/use-preferences.ts';
+import { type Command, useCommands } from '../commands/command.ts';
+import { useLanguage } from '../locales/locale-context.tsx';
+import { goTo, resetPlace, showView, usePlace } from '../stores/place-store.ts';
+import { undoLatest } from '../stores/toast-store.ts';
+import { focusRegion } from './regions.ts';
+
+/** The acts that are there on every screen. */
+export function useShellCommands(): void {
+  const { w } = useLanguage();
+  const bridge = useBridge();
+  const [preferences, setPreferences] = usePreferences();
+  const signOut = useMutation({ mutationFn: () => bridge.call('session.signOut', {}), onSuccess: resetPlace });
+
+  const everywhere = (command: Omit<Command, 'group'>): Command => ({ ...command, group: 'everywhere' });
+  const isDark = document.documentElement.dataset.theme === 'dark';
+  useCommands([
+    everywhere({
+      id: 'palette',
+      label: w.openPalette,
+      keys: [{ code: 'KeyK', ctrl: true }, { code: 'Slash' }],
+      run: () => goTo({ openDialog: 'palette' }),
+      isHiddenInPalette: true,
+    }),
+    everywhere({
+      id: 'keys',
+      label: w.openKeys,
+      keys: [{ code: 'Slash', shift: true }],
+      run: () => goTo({ openDialog: 'keys' }),
+    }),
+    everywhere({
+      id: 'settings',
+      label: w.openSettings,
+      keys: [{ code: 'Comma', ctrl: true }],
+      run: () => goTo({ openDialog: 'settings' }),
+    }),
+    everywhere({
+      id: 'undo',
+      label: w.undo,
+      keys: [{ code: 'KeyZ' }],
+      run: undoLatest,
+      isHiddenInPalette: true,
+    }),
+    everywhere({
+      id: 'panel',
+      label: w.togglePanel,
+      keys: [{ code: 'Backslash', ctrl: true }, { code: 'KeyP' }],
+      run: () => {
+        if (window.matchMedia('(max-width: 1179.98px)').matches)
+          goTo({ isPanelOver: !usePlace.getState().isPanelOver });
+        else setPreferences({ isPanelOpen: !preferences.isPanelOpen });
+      },
+    }),
+    everywhere({
+      id: 'region-next',
+      label: w.nextRegion,
+      keys: [{ code: 'F6' }],
+      run: () => focusRegion(1),
+      isHiddenInPalette: true,
+    }),
+    everywhere({
+      id: 'region-previous',
+      label: w.previousRegion,
+      keys: [{ code: 'F6', shift: true }],
+      run: () => focusRegion(-1),
+      isHiddenInPalette: true,
+    }),
+    everywhere({
+      id: 'go-waiting',
+      label: w.goWaiting,
+      keys: [],
+      afterG: { code: 'KeyW' },
+      run: () => showView('waiting'),
+    }),
+    everywhere({ id: 'go-mine', label: w.goMine, keys: [], afterG: { code: 'KeyM' }, run: () => showView('mine') }),
+    everywhere({
+      id: 'go-drafts',
+      label: w.goDrafts,
+      keys: [],
+      afterG: { code: 'KeyD' },
+      run: () => showView('drafts'),
+    }),
+    everywhere({ id: 'go-all', label: w.goAll, keys: [], afterG: { code: 'KeyA' }, run: () => showView('open') }),
+    everywhere({ id: 'go-ai', label: w.goAi, keys: [], run: () => showView('agent') }),
+    everywhere({ id: 'go-closed', label: w.goClosed, keys: [], run: () => showView('closed') }),
+    everywhere({
+      id: 'go-agent',
+      label: w.goAgent,
+      keys: [],
+      afterG: { code: 'KeyP' },
+      run: () => goTo({ screen: 'agent' }),
+    }),
+    everywhere({
+      id: 'go-accounts',
+      label: w.goAccounts,
+      keys: [],
+      afterG: { code: 'KeyC' },
+      run: () => goTo({ screen: 'accounts' }),
+    }),
+    everywhere({
+      id: 'theme',
+      label: w.switchTheme,
+      keys: [],
+      run: () => setPreferences({ theme: isDark ? 'light' : 'dark' }),
+    }),
+    everywhere({
+      id: 'language',
+      label: w.switchLanguage,
+      keys: [],
+      run: () => setPreferences({ locale: preferences.locale === 'th' ? 'en' : 'th' }),
+    }),
+    everywhere({ id: 'sign-out', label: w.signOut, keys: [], run: () => signOut.mutate() }),
+  ]);
+}

@@ -1,0 +1,10 @@
+import './tokens.css';
+import './base.css';
+import './controls.css';
+import './frame.css';
+import './list.css';
+import './thread.css';
+import './composer.css';
+import './panel.css';
+import './overlays.css';
+import './pages.css';

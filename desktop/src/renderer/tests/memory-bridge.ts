@@ -1,0 +1,384 @@
+import { textOf } from '@tandem/shared/model';
+import {
+  type Bridge,
+  BridgeError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type InboxView,
+  type ListItem,
+  type OutboxItem,
+  type Preferences,
+  type PushName,
+  type PushPayload,
+  type SessionView,
+  type ThreadItem,
+  type Topic,
+} from '../../bridge/index.ts';
+import { type FixtureChat, fixtureChats, fixtureOutbox } from './fixture/chats.ts';
+import { drawingUrl } from './fixture/drawings.ts';
+import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
+import { byMe, connection, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
+
+type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
+
+export interface MemoryBridgeOptions {
+  readonly preferences?: Partial<Preferences>;
+  readonly isSignedOut?: boolean;
+  readonly isOffline?: boolean;
+  readonly isEmpty?: boolean;
+  readonly role?: 'owner' | 'viewer';
+  readonly agentEngine?: 'claude' | 'retrieval-only';
+  readonly now?: number;
+}
+
+export interface MemoryBridge extends Bridge {
+  readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
+  /** Makes the next call of this name fail. */
+  readonly failNext: (name: CallName, error: BridgeError) => void;
+  readonly called: { readonly name: CallName; readonly input: unknown }[];
+  readonly chats: FixtureChat[];
+  readonly outbox: OutboxItem[];
+  readonly opened: string[];
+}
+
+/** An engine of plain objects, for tests and pictures. Never shipped: the app's entry does not reach this folder. */
+export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBridge {
+  const now = options.now ?? Date.now();
+  const chats = options.isEmpty ? [] : fixtureChats(now);
+  const outbox: OutboxItem[] = options.isOffline ? fixtureOutbox(now) : [];
+  let preferences: Preferences = {
+    locale: 'en',
+    theme: 'light',
+    textSize: 100,
+    isPanelOpen: true,
+    listWidth: 336,
+    singleKeys: true,
+    ...options.preferences,
+  };
+  let isSignedIn = !options.isSignedOut;
+  const listeners = new Map<PushName, Set<(payload: never) => void>>();
+  const failures = new Map<CallName, BridgeError>();
+  const called: MemoryBridge['called'] = [];
+  const opened: string[] = [];
+  const connections = options.isEmpty
+    ? []
+    : [
+        connection(now, 'c-lanlom', 'lanlom.wear', 'ลานลม แวร์'),
+        connection(now, 'c-dokrak', 'dokrak.skin', 'ดอกรัก สกิน', {
+          agentMode: 'draft',
+          grantedScopes: ['user.info.basic', 'user.info.username', 'message.list.read', 'message.list.send'],
+          missingScopes: ['message.list.manage'],
+          lastEventAt: minutesAgo(now, 2),
+        }),
+        connection(now, 'c-sale', 'lanlom.sale', 'ลานลม เอาต์เล็ต', {
+          status: 'paused',
+          agentMode: 'off',
+          lastEventAt: minutesAgo(now, 60 * 40),
+        }),
+        connection(now, 'c-baanfah', 'baanfah.home', 'บ้านฟ้า โฮม', {
+          status: 'disconnected',
+          disconnectedAt: minutesAgo(now, 60 * 24 * 6),
+          lastEventAt: minutesAgo(now, 60 * 24 * 7),
+        }),
+      ];
+  const knowledge = new Map(connections.map(({ id }) => [id as string, fixtureKnowledge(now, id)]));
+  const settings = new Map(connections.map(({ id, agentMode }) => [id as string, fixtureAgent(now, id, agentMode)]));
+
+  const push: MemoryBridge['push'] = (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  };
+  const changed = (...topics: Topic[]) => push('changed', { topics });
+  const find = (id: string) => chats.find((chat) => chat.conversation.id === id);
+  const change = (id: string, edit: (chat: FixtureChat) => FixtureChat) => {
+    const at = chats.findIndex((chat) => chat.conversation.id === id);
+    const chat = chats[at];
+    if (chat !== undefined) chats[at] = edit(chat);
+    changed('inbox', 'outbox', `conversation:${id}`);
+  };
+  const setRow = (id: string, row: Partial<FixtureChat['conversation']>, group?: FixtureChat['group']) =>
+    change(id, (chat) => ({ ...chat, group: group ?? chat.group, conversation: { ...chat.conversation, ...row } }));
+
+  const session = (): SessionView =>
+    isSignedIn
+      ? {
+          state: 'signed-in',
+          relayUrl: 'http://127.0.0.1:8787',
+          person: { id: me.id, name: me.name, email: 'owner@lanlom.example' },
+          tenant: { id: 't1', name: 'Lanlom' },
+          role: options.role ?? 'owner',
+          agentEngine: options.agentEngine ?? 'claude',
+          vault: 'keychain',
+        }
+      : { state: 'signed-out', relayUrl: 'http://127.0.0.1:8787', reason: 'expired' };
+
+  const inView = (chat: FixtureChat, view: InboxView) => {
+    if (view === 'closed') return chat.conversation.status === 'closed';
+    if (chat.conversation.status !== 'open') return false;
+    if (view === 'unassigned') return chat.conversation.handler.kind === 'nobody';
+    return view === 'open' || view === chat.group;
+  };
+  const isClosing = ({ conversation: { windowExpiresAt } }: FixtureChat) =>
+    windowExpiresAt !== null && Date.parse(windowExpiresAt) - now < 6 * 3_600_000;
+  const listItem = (chat: FixtureChat): ListItem => {
+    const last = chat.items.findLast((item) => item.kind === 'message');
+    const message = last?.kind === 'message' ? last.message : undefined;
+    const queued = outbox.filter((item) => item.conversationId === chat.conversation.id);
+    const first = message?.parts[0]?.kind;
+    return {
+      conversation: chat.conversation,
+      contact: chat.contact,
+      group: chat.group,
+      preview: queued.at(-1)?.text ?? (message ? textOf(message.parts) || null : null),
+      previewKind:
+        first === 'text' || first === 'image' || first === 'sticker' || first === 'shared-post' ? first : 'other',
+      previewBy:
+        message === undefined
+          ? null
+          : message.author.kind === 'platform-app'
+            ? 'shop'
+            : (message.author.kind as 'contact' | 'agent' | 'staff'),
+      draft: chat.draft?.state === 'pending' ? { id: chat.draft.id, text: chat.draft.text } : null,
+      hasProblem: chat.items.some((item) => item.kind === 'message' && item.message.delivery?.state === 'failed'),
+      queuedCount: queued.length,
+      messagesPerWindow: 10,
+    };
+  };
+  const inOrder = ['waiting', 'drafts', 'mine', 'teammates', 'agent'] as const;
+  const conversationView = (chat: FixtureChat) => {
+    const own = connections.find(({ id }) => id === chat.conversation.connectionId) ?? connections[0];
+    if (own === undefined) throw new Error('the fixture has no account');
+    return {
+      conversation: chat.conversation,
+      contact: chat.contact,
+      connection: own,
+      capabilities: tiktokLike,
+      effectiveMode: chat.conversation.agentMode ?? own.agentMode,
+      draft: chat.draft,
+      members: [me, ploy],
+    };
+  };
+
+  const handlers: Handlers = {
+    'session.get': session,
+    'session.signIn': () => {
+      isSignedIn = true;
+      changed('session');
+      return session();
+    },
+    'session.register': () => {
+      isSignedIn = true;
+      return session();
+    },
+    'session.signOut': () => {
+      isSignedIn = false;
+      changed('session');
+      return { unsent: outbox.length };
+    },
+    'link.get': () => ({ state: options.isOffline ? 'offline' : 'live', since: minutesAgo(now, 12) }),
+    'preferences.get': () => preferences,
+    'preferences.set': (next) => {
+      preferences = { ...preferences, ...(next as Partial<Preferences>) };
+      changed('preferences');
+      return preferences;
+    },
+    'inbox.list': ({ view, connectionId, closingSoonOnly, order, offset, limit }) => {
+      const wanted = chats
+        .filter((chat) => inView(chat, view))
+        .filter((chat) => connectionId === null || chat.conversation.connectionId === connectionId)
+        .filter((chat) => !closingSoonOnly || isClosing(chat))
+        .toSorted((a, b) => {
+          const byGroup = inOrder.indexOf(a.group) - inOrder.indexOf(b.group);
+          if (byGroup !== 0) return byGroup;
+          if (a.group === 'waiting')
+            return (a.conversation.waitingSince ?? '').localeCompare(b.conversation.waitingSince ?? '');
+          const byTime = b.conversation.lastMessageAt.localeCompare(a.conversation.lastMessageAt);
+          return order === 'newest' ? byTime : -byTime;
+        });
+      const groups = inOrder.map((group) => {
+        const rows = wanted.filter((chat) => chat.group === group);
+        const waiting = rows.flatMap(({ conversation: { waitingSince } }) => waitingSince ?? []).toSorted();
+        return { group, count: rows.length, oldestWaitingSince: waiting[0] ?? null };
+      });
+      return { total: wanted.length, groups, offset, items: wanted.slice(offset, offset + limit).map(listItem) };
+    },
+    'inbox.counts': () => {
+      const count = (view: InboxView) => chats.filter((chat) => inView(chat, view)).length;
+      return {
+        views: {
+          waiting: count('waiting'),
+          mine: count('mine'),
+          agent: count('agent'),
+          drafts: count('drafts'),
+          unassigned: count('unassigned'),
+          open: count('open'),
+          snoozed: 0,
+          closed: count('closed'),
+        },
+        connections: Object.fromEntries(
+          connections.map(({ id }) => [id, chats.filter((chat) => chat.conversation.connectionId === id).length]),
+        ),
+        closingSoon: chats.filter(isClosing).length,
+      };
+    },
+    'inbox.search': ({ text, limit }) => {
+      const wanted = text.toLowerCase();
+      const isHit = (item: ListItem) =>
+        `${item.contact.displayName} ${item.contact.handle} ${item.preview}`.toLowerCase().includes(wanted);
+      return chats.map(listItem).filter(isHit).slice(0, limit);
+    },
+    'conversation.get': ({ conversationId }) => {
+      const chat = find(conversationId);
+      return chat === undefined ? null : conversationView(chat);
+    },
+    'thread.page': ({ conversationId }) => {
+      const chat = find(conversationId);
+      const queued = outbox
+        .filter((item) => item.conversationId === conversationId)
+        .map((item): ThreadItem => ({ kind: 'outbox', at: item.writtenAt, item }));
+      const unread = chat?.firstUnreadIndex == null ? undefined : chat.items[chat.firstUnreadIndex];
+      return {
+        items: [...(chat?.items ?? []), ...queued],
+        before: null,
+        firstUnreadId: unread?.kind === 'message' ? unread.message.id : null,
+      };
+    },
+    'conversation.takeOver': ({ conversationId }) =>
+      setRow(conversationId, { handler: byMe, handlerSettled: true }, 'mine') as never,
+    'conversation.handBack': ({ conversationId }) =>
+      setRow(conversationId, { handler: { kind: 'agent' }, handlerSettled: true }, 'agent') as never,
+    'conversation.assign': ({ conversationId, personId }) =>
+      setRow(conversationId, {
+        handler: personId === null ? { kind: 'nobody' } : { kind: 'staff', personId: personId as never },
+      }) as never,
+    'conversation.setStatus': ({ conversationId, status }) => setRow(conversationId, { status }) as never,
+    'conversation.setMode': ({ conversationId, mode }) => setRow(conversationId, { agentMode: mode }) as never,
+    'conversation.markRead': ({ conversationId }) => setRow(conversationId, { unreadCount: 0 }) as never,
+    'conversation.typing': () => ({}),
+    'conversation.viewing': () => ({}),
+    'reply.queue': ({ clientId, conversationId, text }) => {
+      const item: OutboxItem = {
+        clientId: clientId as OutboxItem['clientId'],
+        conversationId,
+        text,
+        writtenAt: new Date(now).toISOString(),
+        state: options.isOffline ? 'waiting' : 'sending',
+        reason: null,
+      };
+      outbox.push(item);
+      changed('outbox', 'inbox', `conversation:${conversationId}`);
+      return item;
+    },
+    'reply.retry': () => ({}),
+    'reply.withdraw': ({ clientId }) => {
+      const at = outbox.findIndex((item) => item.clientId === clientId);
+      const [item] = outbox.splice(at, 1);
+      changed('outbox', 'inbox', `conversation:${item?.conversationId ?? ''}`);
+      return { text: item?.text ?? '' };
+    },
+    'outbox.list': () => [...outbox],
+    'draft.approve': ({ draftId }) => setDraft(draftId, 'approved') as never,
+    'draft.drop': ({ draftId }) => setDraft(draftId, 'dropped') as never,
+    'accounts.list': () =>
+      connections.map((row) => ({
+        connection: row,
+        openCount: chats.filter((chat) => chat.conversation.connectionId === row.id).length,
+        connectionId: row.id,
+      })),
+    'accounts.connect': () => ({
+      attemptId: 'attempt-1',
+      authorizeUrl: 'https://platform.example/authorize',
+      openedBy: 'app',
+    }),
+    'accounts.attempt': () => ({ status: 'pending' }),
+    'accounts.pause': () => ({}),
+    'accounts.resume': () => ({}),
+    'accounts.disconnect': () => ({}),
+    'agent.get': ({ connectionId }) => settings.get(connectionId) ?? fixtureAgent(now, connectionId as never, 'draft'),
+    'agent.put': ({ connectionId, mode, prompt, version }) => {
+      const stored = settings.get(connectionId);
+      if (stored !== undefined && stored.version !== version) throw new BridgeError('conflict', 'another version');
+      const saved = {
+        connectionId: connectionId as never,
+        mode,
+        prompt,
+        version: version + 1,
+        updatedAt: new Date(now).toISOString(),
+      };
+      settings.set(connectionId, saved);
+      changed(`agent:${connectionId}`);
+      return saved;
+    },
+    'knowledge.list': ({ connectionId }) => knowledge.get(connectionId) ?? [],
+    'knowledge.add': ({ connectionId, question, answer }) => {
+      const row = {
+        id: `k-${Math.random()}` as never,
+        connectionId: connectionId as never,
+        kind: 'faq' as const,
+        question,
+        answer,
+        isEnabled: true,
+        usedCount: 0,
+        updatedAt: new Date(now).toISOString(),
+      };
+      knowledge.set(connectionId, [row, ...(knowledge.get(connectionId) ?? [])]);
+      return row;
+    },
+    'knowledge.change': ({ documentId, ...next }) => {
+      for (const [id, rows] of knowledge) {
+        knowledge.set(
+          id,
+          rows.map((row) => (row.id === documentId ? ({ ...row, ...next } as typeof row) : row)),
+        );
+      }
+      const row = [...knowledge.values()].flat().find(({ id }) => id === documentId);
+      if (row === undefined) throw new BridgeError('not_found', 'no such document');
+      return row;
+    },
+    'knowledge.remove': ({ documentId }) => {
+      for (const [id, rows] of knowledge)
+        knowledge.set(
+          id,
+          rows.filter((row) => row.id !== documentId),
+        );
+      return {};
+    },
+  };
+
+  function setDraft(draftId: string, state: 'approved' | 'dropped'): void {
+    const chat = chats.find((one) => one.draft?.id === draftId);
+    if (chat?.draft)
+      change(chat.conversation.id, (one) => ({
+        ...one,
+        draft: one.draft && { ...one.draft, state },
+        group: 'waiting',
+      }));
+  }
+
+  return {
+    host: 'browser',
+    platform: 'windows',
+    // A turn of the loop, as over a real wire: what is optimistic must stand before the answer.
+    async call(name, input) {
+      called.push({ name, input });
+      await Promise.resolve();
+      const failure = failures.get(name);
+      failures.delete(name);
+      if (failure !== undefined) throw failure;
+      return (handlers[name] as (one: unknown) => never)(input) ?? ({} as never);
+    },
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener as (payload: never) => void));
+      return () => set.delete(listener as (payload: never) => void);
+    },
+    mediaUrl: drawingUrl,
+    openExternal: (url) => void opened.push(url),
+    push,
+    failNext: (name, error) => void failures.set(name, error),
+    called,
+    chats,
+    outbox,
+    opened,
+  };
+}

@@ -1,0 +1,136 @@
+// Pictures of every screen and an axe check of each, from the built preview:
+//   vite build --config desktop/src/renderer/tests/vite.preview.config.ts
+//   node desktop/src/renderer/tests/pictures.ts /tmp/pictures [name…]
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Page } from '@playwright/test';
+
+interface Scene {
+  readonly name: string;
+  readonly query: string;
+  readonly hash?: string;
+  readonly width?: number;
+  readonly before?: (page: Page) => Promise<unknown>;
+}
+
+const inbox = '#/inbox/open/mint';
+const scenes: readonly Scene[] = [
+  { name: 'inbox-en-light', query: '', hash: inbox },
+  { name: 'inbox-th-dark', query: 'locale=th&theme=dark', hash: inbox },
+  { name: 'inbox-th-light-1280', query: 'locale=th', hash: inbox, width: 1280 },
+  { name: 'inbox-en-dark-1280', query: 'theme=dark', hash: inbox, width: 1280 },
+  {
+    name: 'draft-en-light',
+    query: '',
+    hash: '#/inbox/open/jane',
+    before: (page) => page.getByRole('tab', { name: 'AI' }).click(),
+  },
+  { name: 'draft-th-dark', query: 'locale=th&theme=dark', hash: '#/inbox/open/jane' },
+  {
+    name: 'offline-th-light',
+    query: 'locale=th&offline',
+    hash: '#/inbox/open/pla',
+    before: (page) => page.getByRole('tab', { name: /รอส่ง/ }).click(),
+  },
+  { name: 'mine-en-dark', query: 'theme=dark', hash: '#/inbox/mine/pla' },
+  { name: 'agent-chat-en-light', query: '', hash: '#/inbox/open/fern' },
+  { name: 'asks-en-light', query: 'offline', hash: '#/inbox/open/armm' },
+  { name: 'accounts-en-light', query: '', hash: '#/accounts' },
+  { name: 'accounts-th-dark', query: 'locale=th&theme=dark', hash: '#/accounts' },
+  { name: 'agent-en-light', query: '', hash: '#/agent' },
+  { name: 'agent-th-dark', query: 'locale=th&theme=dark&retrieval', hash: '#/agent' },
+  { name: 'sign-in-th-light', query: 'locale=th&signed-out' },
+  { name: 'sign-in-en-dark', query: 'theme=dark&signed-out' },
+  {
+    name: 'palette-en-light',
+    query: '',
+    hash: inbox,
+    before: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('คืน');
+    },
+  },
+  {
+    name: 'settings-th-dark',
+    query: 'locale=th&theme=dark',
+    hash: inbox,
+    before: (page) => page.keyboard.press('Control+,'),
+  },
+  { name: 'keys-en-light', query: '', hash: inbox, before: (page) => page.keyboard.press('Shift+Slash') },
+  { name: 'empty-th-light', query: 'locale=th&empty' },
+  { name: 'viewer-en-light', query: 'viewer', hash: inbox },
+  {
+    name: 'hand-back-th-light',
+    query: 'locale=th',
+    hash: '#/inbox/open/kitty',
+    before: (page) => page.keyboard.press('h'),
+  },
+  { name: 'narrow-en-light', query: '', hash: inbox, width: 1000 },
+  { name: 'phone-th-dark', query: 'locale=th&theme=dark', hash: inbox, width: 720 },
+  { name: 'large-th-light', query: 'locale=th&size=125', hash: inbox },
+];
+
+const dist = fileURLToPath(new URL('../../../dist/preview', import.meta.url));
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+};
+const server = createServer((request, response) => {
+  const path = join(dist, new URL(request.url ?? '/', 'http://x').pathname);
+  if (!existsSync(path)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+  createReadStream(path).pipe(response);
+});
+await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const [, , folder = '/tmp/pictures', ...only] = process.argv;
+mkdirSync(folder, { recursive: true });
+const executablePath = '/usr/bin/chromium';
+const browser = await chromium.launch(existsSync(executablePath) ? { executablePath } : {});
+let problems = 0;
+for (const scene of scenes.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)))) {
+  const width = scene.width ?? 1440;
+  const context = await browser.newContext({ viewport: { width, height: width === 1440 ? 900 : 800 } });
+  const page = await context.newPage();
+  page.on('console', (line) => {
+    if (line.type() !== 'error' && line.type() !== 'warning') return;
+    problems += 1;
+    console.log(`${scene.name}: ${line.text()}`);
+  });
+  page.on('pageerror', (error) => {
+    problems += 1;
+    console.log(`${scene.name}: ${error.stack}`);
+  });
+  await page.goto(`${origin}/tests/preview.html?${scene.query}${scene.hash ?? ''}`);
+  await page.locator('.window, .gate').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(450);
+  await scene.before?.(page);
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: join(folder, `${scene.name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const { id, help, nodes } of violations) {
+    problems += 1;
+    console.log(
+      `${scene.name}: axe ${id}: ${help}\n   ${nodes
+        .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`)
+        .slice(0, 4)
+        .join('\n   ')}`,
+    );
+  }
+  await context.close();
+}
+await browser.close();
+server.close();
+console.log(problems === 0 ? 'nothing found' : `${problems} findings`);
