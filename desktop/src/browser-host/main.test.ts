@@ -49,6 +49,11 @@ describe('browser host as a process', () => {
     expect(secondCode).toBe(1);
     expect(said).toContain('already running');
 
+    using other = temporaryDir();
+    const taken = run({ ...env, TANDEM_DATA_DIR: other.path, PORT: new URL(ready.url).port });
+    const [takenCode] = (await once(taken, 'exit')) as [number];
+    expect(takenCode).toBe(1);
+
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code).toBe(0);

@@ -47,7 +47,12 @@ const { relayUrl, port, renderer, vault } = given.data;
 const dataDir = join(given.data.dataDir, 'desktop');
 const log = jsonLog();
 const engine = openOrExit();
-const host = await startBrowserHost({ engine, rendererDir: renderer, port, log });
+const host = await startBrowserHost({ engine, rendererDir: renderer, port, log }).catch(async (error: unknown) => {
+  await engine.close();
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+  process.stderr.write(`Port ${port} is taken. Choose another with PORT, or leave it out for any free one.\n`);
+  process.exit(1);
+});
 writeLaunchFile(dataDir, {
   pid: process.pid,
   launchUrl: `http://127.0.0.1:${host.port}/launch`,
