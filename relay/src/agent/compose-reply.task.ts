@@ -3,6 +3,7 @@ import { type ConversationId, conversationId, type TenantId } from '@tandem/shar
 import { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import { holdLease } from '../queue/hold-lease.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
 import type { Composition } from './composition.ts';
@@ -87,6 +88,7 @@ async function composeAndSettle(ctx: RelayContext, work: Work, plan: ComposePlan
   const { target } = plan;
   const startedAt = ctx.clock.now();
   const composition = await composeVisibly(ctx, work, plan);
+  await failpoint('after-agent-answer');
   if (composition.kind === 'unavailable') {
     const failingSince = work.failingSince ?? startedAt;
     const next = nextTryAt(ctx.clock.now(), failingSince, composition.retryAfterMs);
