@@ -1,7 +1,5 @@
-import type { TenantId } from '@tandem/shared/model';
-import type { RelayContext } from '../context.ts';
-import { createReadBatch } from './read-batch.ts';
-import type { SequencedFrame, Sequencers } from './sequencer.ts';
+import type { ReadBatch } from './read-batch.ts';
+import type { SequencedFrame, Sequencer } from './sequencer.ts';
 
 /** Where the frames go. */
 export interface Sink {
@@ -13,7 +11,9 @@ export interface Sink {
 }
 
 export interface SubscribeInput {
-  readonly tenantId: TenantId;
+  readonly readBatch: ReadBatch;
+  /** The tenant's, whose reading starts at `cursor` when nobody else listens. */
+  readonly sequencerAt: (cursor: number) => Sequencer;
   /** The last seq that the consumer has. */
   readonly cursor: number;
   readonly sink: Sink;
@@ -24,13 +24,9 @@ export interface SubscribeInput {
  * *Cutover*: it joins the sequencer, keeps what that sends, and reads on until it has reached the place where it joined. *Live*: kept
  * frames first, without what it has had, then each as it comes. Resolves with the way to end it once live.
  */
-export async function subscribe(
-  ctx: RelayContext,
-  sequencers: Sequencers,
-  { tenantId, cursor: start, sink }: SubscribeInput,
-): Promise<() => void> {
-  const readBatch = createReadBatch(ctx, tenantId);
-  let cursor = start;
+export async function subscribe(input: SubscribeInput): Promise<() => void> {
+  const { readBatch, sink } = input;
+  let cursor = input.cursor;
   const readOn = async (until: () => boolean) => {
     while (!sink.isClosed && !until()) {
       const frame = await readBatch(cursor);
@@ -49,7 +45,7 @@ export async function subscribe(
     sink.sendLive(sequenced.after >= cursor ? sequenced.text : JSON.stringify(trim(sequenced, cursor)));
     cursor = sequenced.frame.cursor;
   };
-  const sequencer = sequencers.of(tenantId, cursor);
+  const sequencer = input.sequencerAt(cursor);
   const joinedAt = sequencer.position();
   const leave = sequencer.join((sequenced) => (isLive ? pass(sequenced) : kept.push(sequenced)));
   try {

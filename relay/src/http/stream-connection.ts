@@ -3,6 +3,7 @@ import { closeCodes, type FrameDown, type FrameUp, frameUp, PROTOCOL_VERSION } f
 import type { WebSocket } from 'ws';
 import type { RelayContext } from '../context.ts';
 import { readLogState } from '../events/event-log.ts';
+import { createReadBatch } from '../events/read-batch.ts';
 import type { Sequencers } from '../events/sequencer.ts';
 import { subscribe } from '../events/subscriber.ts';
 import type { Admission } from './bind-routes.ts';
@@ -86,7 +87,13 @@ export function openStream(
     // Nothing cached: it fetches the snapshot and comes back with a cursor.
     if (hello.logId === null) return;
     atEnd(ctx.events.onBroadcast(tenantId, (frame) => socket.sendLive(JSON.stringify(frame))));
-    atEnd(await subscribe(ctx, sequencers, { tenantId, cursor: hello.cursor, sink: socket }));
+    const leave = await subscribe({
+      readBatch: createReadBatch(ctx, tenantId),
+      sequencerAt: (cursor) => sequencers.of(tenantId, cursor),
+      cursor: hello.cursor,
+      sink: socket,
+    });
+    atEnd(leave);
   }
 
   function signal(frame: Exclude<FrameUp, { kind: 'hello' }>): void {
