@@ -38,7 +38,11 @@ describe('a message', () => {
       windowExpiresAt: new Date(t0 + 48 * 60 * minute),
       lastMessageId: first.messageId,
     });
-    expect(await a.message(first.messageId)).toMatchObject({ language: 'th', author: { kind: 'contact' }, delivery: null });
+    expect(await a.message(first.messageId)).toMatchObject({
+      language: 'th',
+      author: { kind: 'contact' },
+      delivery: null,
+    });
     expect((await a.events()).map(({ type }) => type)).toEqual(['conversation.opened', 'message.received']);
   });
 
@@ -46,9 +50,11 @@ describe('a message', () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, i) => a.receive('crowd', `${i}`, t0 + i, { externalId: `crowd ${i % 10}` })),
     );
-    const rows = await a.run(({ sql }) => sql`
+    const rows = await a.run(
+      ({ sql }) => sql`
       select count(distinct c.id)::int as threads, count(*)::int as messages
-      from conversation c join message m on m.conversation_id = c.id where c.external_id = 'thread of crowd'`);
+      from conversation c join message m on m.conversation_id = c.id where c.external_id = 'thread of crowd'`,
+    );
     expect(rows[0]).toEqual({ threads: 1, messages: 10 });
   });
 
@@ -81,28 +87,70 @@ const thread = (shop: Shop) => shop.thread('anna');
 const message = (id: string, at: number, opensWindow = true): Fact => ({
   name: `message ${id}`,
   apply: (tx, shop) =>
-    receiveMessage(tx, { thread: thread(shop), externalId: id, parts: text(id), replyToExternalId: null, occurredAt: at, opensWindow, now: t0 }),
+    receiveMessage(tx, {
+      thread: thread(shop),
+      externalId: id,
+      parts: text(id),
+      replyToExternalId: null,
+      occurredAt: at,
+      opensWindow,
+      now: t0,
+    }),
 });
 const echo = (id: string, at: number, origin: 'app' | 'auto'): Fact => ({
   name: `echo ${id}`,
   apply: (tx, shop) =>
-    recordEcho(tx, { thread: thread(shop), externalId: id, parts: text(id), replyToExternalId: 'one', origin, occurredAt: at, now: t0 }),
+    recordEcho(tx, {
+      thread: thread(shop),
+      externalId: id,
+      parts: text(id),
+      replyToExternalId: 'one',
+      origin,
+      occurredAt: at,
+      now: t0,
+    }),
 });
-const on = (shop: Shop, targetExternalId: string, occurredAt: number) => ({ thread: thread(shop), targetExternalId, occurredAt, now: t0 });
+const on = (shop: Shop, targetExternalId: string, occurredAt: number) => ({
+  thread: thread(shop),
+  targetExternalId,
+  occurredAt,
+  now: t0,
+});
 const facts: Fact[] = [
   message('one', t0 + 1000),
   message('two', t0 + 2000),
   message('late, outside', t0 + 9000, false),
   echo('from the app', t0 + 3000, 'app'),
   echo('welcome', t0 + 1000, 'auto'),
-  { name: 'heart', apply: (tx, shop) => recordReaction(tx, { ...on(shop, 'one', t0 + 4000), by: 'contact', emoji: '❤️', action: 'add' }) },
-  { name: 'heart off', apply: (tx, shop) => recordReaction(tx, { ...on(shop, 'one', t0 + 5000), by: 'contact', emoji: '❤️', action: 'remove' }) },
-  { name: 'thumb', apply: (tx, shop) => recordReaction(tx, { ...on(shop, 'from the app', t0 + 5000), by: 'contact', emoji: '👍', action: 'add' }) },
+  {
+    name: 'heart',
+    apply: (tx, shop) =>
+      recordReaction(tx, { ...on(shop, 'one', t0 + 4000), by: 'contact', emoji: '❤️', action: 'add' }),
+  },
+  {
+    name: 'heart off',
+    apply: (tx, shop) =>
+      recordReaction(tx, { ...on(shop, 'one', t0 + 5000), by: 'contact', emoji: '❤️', action: 'remove' }),
+  },
+  {
+    name: 'thumb',
+    apply: (tx, shop) =>
+      recordReaction(tx, { ...on(shop, 'from the app', t0 + 5000), by: 'contact', emoji: '👍', action: 'add' }),
+  },
   { name: 'edit', apply: (tx, shop) => recordEdit(tx, { ...on(shop, 'two', t0 + 6000), parts: text('two, edited') }) },
-  { name: 'older edit', apply: (tx, shop) => recordEdit(tx, { ...on(shop, 'two', t0 + 5500), parts: text('two, first edit') }) },
+  {
+    name: 'older edit',
+    apply: (tx, shop) => recordEdit(tx, { ...on(shop, 'two', t0 + 5500), parts: text('two, first edit') }),
+  },
   { name: 'unsend', apply: (tx, shop) => recordUnsend(tx, on(shop, 'late, outside', t0 + 9500)) },
-  { name: 'seen', apply: (tx, shop) => recordSeen(tx, { thread: thread(shop), upTo: t0 + 7000, occurredAt: t0 + 7000, now: t0 }) },
-  { name: 'seen before', apply: (tx, shop) => recordSeen(tx, { thread: thread(shop), upTo: t0 + 2000, occurredAt: t0 + 2000, now: t0 }) },
+  {
+    name: 'seen',
+    apply: (tx, shop) => recordSeen(tx, { thread: thread(shop), upTo: t0 + 7000, occurredAt: t0 + 7000, now: t0 }),
+  },
+  {
+    name: 'seen before',
+    apply: (tx, shop) => recordSeen(tx, { thread: thread(shop), upTo: t0 + 2000, occurredAt: t0 + 2000, now: t0 }),
+  },
 ];
 
 /** The thread as a desktop would show it, without what is random: our own ids. */
@@ -117,7 +165,9 @@ async function stateAfter(shop: Shop, order: readonly Fact[]) {
     const id = found?.id as Parameters<typeof threadPage>[1];
     const page = await threadPage(tx, id, null, 100);
     const [row] = await conversationRowsByIds(tx, [id]);
-    const nameOf = new Map(page.messages.map(({ id: messageId, parts, at }) => [messageId as string, `${at} ${JSON.stringify(parts)}`]));
+    const nameOf = new Map(
+      page.messages.map(({ id: messageId, parts, at }) => [messageId as string, `${at} ${JSON.stringify(parts)}`]),
+    );
     return {
       conversation: {
         ...row,
@@ -127,7 +177,12 @@ async function stateAfter(shop: Shop, order: readonly Fact[]) {
         handler: row?.handler.kind,
         lastMessageId: nameOf.get(row?.lastMessageId ?? ''),
       },
-      messages: page.messages.map((one) => ({ ...one, id: '', conversationId: '', replyToId: nameOf.get(one.replyToId ?? '') })),
+      messages: page.messages.map((one) => ({
+        ...one,
+        id: '',
+        conversationId: '',
+        replyToId: nameOf.get(one.replyToId ?? ''),
+      })),
       activities: page.activities.map(({ kind, by }) => ({ kind, by })),
     };
   });

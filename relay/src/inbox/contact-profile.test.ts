@@ -8,16 +8,21 @@ const said = fc.record({
   isFollower: fc.option(fc.boolean()),
   at: fc.integer({ min: 1, max: 4 }),
 });
-const merged = (words: readonly { at: number; handle: string | null; displayName: string | null; isFollower: boolean | null }[]) =>
-  words.reduce((profile, word) => mergeProfile(profile, word, word.at), unknownProfile);
+const merged = (
+  words: readonly { at: number; handle: string | null; displayName: string | null; isFollower: boolean | null }[],
+) => words.reduce((profile, word) => mergeProfile(profile, word, word.at), unknownProfile);
 
 test('any order of the same words ends in the same profile', () => {
-  const shuffled = fc.array(said, { maxLength: 6 }).chain((words) =>
-    fc.tuple(fc.constant(words), fc.shuffledSubarray(words, { minLength: words.length, maxLength: words.length })),
+  const shuffled = fc
+    .array(said, { maxLength: 6 })
+    .chain((words) =>
+      fc.tuple(fc.constant(words), fc.shuffledSubarray(words, { minLength: words.length, maxLength: words.length })),
+    );
+  fc.assert(
+    fc.property(shuffled, ([words, otherwise]) => {
+      expect(merged(otherwise)).toEqual(merged(words));
+    }),
   );
-  fc.assert(fc.property(shuffled, ([words, otherwise]) => {
-    expect(merged(otherwise)).toEqual(merged(words));
-  }));
 });
 
 test('the newest word wins, and null says nothing', () => {

@@ -51,7 +51,11 @@ describe('an agent’s reply', () => {
 
 describe('a person’s reply', () => {
   const judge = (conversation: object = {}, connection: object = {}) =>
-    judgeDelivery(staffs, { conversation: { ...free, ...conversation }, connection: { ...active, ...connection }, now });
+    judgeDelivery(staffs, {
+      conversation: { ...free, ...conversation },
+      connection: { ...active, ...connection },
+      now,
+    });
   test('goes whoever holds the conversation and whoever types', () => {
     expect(judge({ handlerEpoch: 9, heldUntil: new Date(now + 1000), agentMode: 'off' })).toEqual({ kind: 'go' });
   });

@@ -3,7 +3,14 @@ import { matchEcho } from './match-echo.ts';
 
 const at = Date.parse('2026-11-20T10:00:00Z');
 const tried = (over: Partial<Parameters<typeof matchEcho>[0][number]> = {}) =>
-  ({ text: 'We open at 9.', state: 'unknown', attempts: 1, attemptedAt: new Date(at), externalId: null, ...over }) as const;
+  ({
+    text: 'We open at 9.',
+    state: 'unknown',
+    attempts: 1,
+    attemptedAt: new Date(at),
+    externalId: null,
+    ...over,
+  }) as const;
 const echo = { text: 'We open at 9.', occurredAt: at + 500 };
 
 test('the same words at about that time are ours, spaces and Unicode form aside', () => {

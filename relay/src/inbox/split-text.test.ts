@@ -7,10 +7,13 @@ const unit = fc.constantFrom('char' as const, 'utf8byte' as const, 'utf16' as co
 const graphemes = (text: string) => Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 
 describe('splitText', () => {
-  test.each(['char', 'utf8byte', 'utf16'] as const)('one unit over the limit splits, at the limit does not (%s)', (u) => {
-    expect(splitText('a'.repeat(10), 10, u)).toEqual(['a'.repeat(10)]);
-    expect(splitText('a'.repeat(11), 10, u)).toEqual(['a'.repeat(10), 'a']);
-  });
+  test.each(['char', 'utf8byte', 'utf16'] as const)(
+    'one unit over the limit splits, at the limit does not (%s)',
+    (u) => {
+      expect(splitText('a'.repeat(10), 10, u)).toEqual(['a'.repeat(10)]);
+      expect(splitText('a'.repeat(11), 10, u)).toEqual(['a'.repeat(10), 'a']);
+    },
+  );
 
   test('counts in the unit of the channel', () => {
     const thai = 'สวัสดี';
@@ -28,7 +31,9 @@ describe('splitText', () => {
 
   test('cuts Thai between words, although nothing stands between them', () => {
     const parts = splitText('ร้านเปิดทุกวันตั้งแต่เก้าโมง', 16, 'char');
-    const words = new Set(Array.from(new Intl.Segmenter('th', { granularity: 'word' }).segment(parts.join('')), (w) => w.index));
+    const words = new Set(
+      Array.from(new Intl.Segmenter('th', { granularity: 'word' }).segment(parts.join('')), (w) => w.index),
+    );
     let at = 0;
     for (const part of parts) {
       expect(words.has(at)).toBe(true);

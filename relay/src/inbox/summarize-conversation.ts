@@ -44,10 +44,10 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
       select (
         (select count(*) from delivery d join conversation c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
           where d.tenant_id = ${tenantId} and d.conversation_id = ${id} and d.state in ('sent', 'attempting', 'unknown')
-            and coalesce(d.sent_at, d.attempted_at) > coalesce(c.window_opened_at, '-infinity'))
+            and coalesce(d.sent_at, d.attempted_at) >= coalesce(c.window_opened_at, '-infinity'))
         + (select count(*) from message m join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
           where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.author_kind = 'platform-app'
-            and m.at > coalesce(c.window_opened_at, '-infinity')))::int as count
+            and m.at >= coalesce(c.window_opened_at, '-infinity')))::int as count
     )
     update conversation c set
       last_message_id = (select id from newest),

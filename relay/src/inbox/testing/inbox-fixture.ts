@@ -48,9 +48,24 @@ export interface Shop {
   readonly connectionId: ConnectionId;
   run<T>(command: (tx: TenantTx) => Promise<T>): Promise<T>;
   thread(customer: string, over?: Partial<ThreadRef>): ThreadRef;
-  receive(customer: string, text: string, at: number, over?: { externalId?: string; opensWindow?: boolean }): Promise<Received>;
-  echo(customer: string, text: string, at: number, over?: { externalId?: string; origin?: 'api' | 'app' | 'auto' | 'unknown' }): ReturnType<typeof recordEcho>;
-  reply(conversationId: ConversationId, text: string, now: number, over?: Partial<Parameters<typeof queueReply>[1]>): ReturnType<typeof queueReply>;
+  receive(
+    customer: string,
+    text: string,
+    at: number,
+    over?: { externalId?: string; opensWindow?: boolean },
+  ): Promise<Received>;
+  echo(
+    customer: string,
+    text: string,
+    at: number,
+    over?: { externalId?: string; origin?: 'api' | 'app' | 'auto' | 'unknown' },
+  ): ReturnType<typeof recordEcho>;
+  reply(
+    conversationId: ConversationId,
+    text: string,
+    now: number,
+    over?: Partial<Parameters<typeof queueReply>[1]>,
+  ): ReturnType<typeof queueReply>;
   conversation(id: ConversationId): Promise<Conversation>;
   message(id: MessageId): Promise<NonNullable<Awaited<ReturnType<typeof messageRow>>>>;
   /** Everything this tenant's log says, oldest first. */
@@ -63,7 +78,13 @@ export const text = (words: string): MessagePart[] => [{ kind: 'text', text: wor
 
 export async function createShop(
   db: Database,
-  { name = 'Shop', mode = 'auto', capabilities = testCapabilities, channel = 'tiktok', connectedAt = new Date(0) }: {
+  {
+    name = 'Shop',
+    mode = 'auto',
+    capabilities = testCapabilities,
+    channel = 'tiktok',
+    connectedAt = new Date(0),
+  }: {
     name?: string;
     mode?: AgentMode;
     capabilities?: Capabilities;
@@ -97,11 +118,27 @@ export async function createShop(
     thread,
     receive: (customer, words, at, { externalId = newId(), opensWindow = true } = {}) =>
       run((tx) =>
-        receiveMessage(tx, { thread: thread(customer), externalId, parts: text(words), replyToExternalId: null, occurredAt: at, opensWindow, now: at }),
+        receiveMessage(tx, {
+          thread: thread(customer),
+          externalId,
+          parts: text(words),
+          replyToExternalId: null,
+          occurredAt: at,
+          opensWindow,
+          now: at,
+        }),
       ),
     echo: (customer, words, at, { externalId = newId(), origin = 'unknown' } = {}) =>
       run((tx) =>
-        recordEcho(tx, { thread: thread(customer), externalId, parts: text(words), replyToExternalId: null, origin, occurredAt: at, now: at }),
+        recordEcho(tx, {
+          thread: thread(customer),
+          externalId,
+          parts: text(words),
+          replyToExternalId: null,
+          origin,
+          occurredAt: at,
+          now: at,
+        }),
       ),
     reply: (conversationId, words, now, over = {}) =>
       run((tx) =>
@@ -119,7 +156,9 @@ export async function createShop(
     message: async (id) => must(await run((tx) => messageRow(tx, id)), 'message'),
     events: () =>
       run(async ({ sql }) =>
-        (await sql<{ body: EventBody }[]>`select body from event where tenant_id = ${tenantId} order by seq`).map(({ body }) => body),
+        (await sql<{ body: EventBody }[]>`select body from event where tenant_id = ${tenantId} order by seq`).map(
+          ({ body }) => body,
+        ),
       ),
   };
 }

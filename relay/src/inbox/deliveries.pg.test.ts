@@ -1,0 +1,377 @@
+import { must } from '@tandem/shared/lib';
+import type { ConversationId, MessageId, MessageRow } from '@tandem/shared/model';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
+import { claimDelivery, type NextDelivery } from './claim-delivery.ts';
+import { deliveryTimes, mostRequeues } from './delivery-times.ts';
+import { holdAgent } from './hold-agent.ts';
+import { type DeliveryResult, recordDelivery } from './record-delivery.ts';
+import { type PlatformList, settleUnknown } from './settle-unknown.ts';
+import { settleTakeOver, takeOver } from './take-over.ts';
+import { createShop, type Shop, testCapabilities } from './testing/inbox-fixture.ts';
+import { wakeOnly } from './testing/wake-only.ts';
+
+let database: TestDatabase;
+let shop: Shop;
+let other: Shop;
+beforeAll(async () => {
+  database = await createTestDatabase([wakeOnly]);
+  shop = await createShop(database.db, { name: 'A' });
+  other = await createShop(database.db, { name: 'B' });
+});
+afterAll(() => database.close());
+
+const t0 = Date.parse('2026-11-20T10:00:00Z');
+const second = 1000;
+let customer = 0;
+let who: string;
+let id: ConversationId;
+let question: MessageId;
+beforeEach(async () => {
+  who = `customer ${++customer}`;
+  ({ conversationId: id, messageId: question } = await shop.receive(who, 'Do you ship?', t0));
+});
+const agentReply = (words: string) =>
+  shop.reply(id, words, t0, { author: { kind: 'agent', handlerEpoch: 0, answersMessageId: question }, clientId: null });
+const claim = (now: number, fence = 1n): Promise<NextDelivery> =>
+  shop.run((tx) =>
+    claimDelivery(tx, { conversationId: id, fence, deadlineAt: new Date(now + deliveryTimes.deadlineMs), now }),
+  );
+async function claimed(now: number, fence = 1n) {
+  const next = await claim(now, fence);
+  if (next.kind !== 'claimed') throw new Error(`expected a claim, got ${next.kind}`);
+  return next.claim;
+}
+const record = (attemptId: string, result: DeliveryResult, now: number) =>
+  shop.run((tx) => recordDelivery(tx, { attemptId, result, now }));
+const accepted = (externalId: string): DeliveryResult => ({ outcome: 'accepted', externalIds: [externalId] });
+const rejected = (
+  rejection: 'transient' | 'policy' | 'token_invalid',
+  retryAfterMs: number | null = null,
+): DeliveryResult => ({
+  outcome: 'rejected',
+  rejection,
+  rawCode: '40064',
+  retryAfterMs,
+  detail: 'no',
+});
+const unknown: DeliveryResult = { outcome: 'unknown', detail: 'hung up' };
+const stateOf = async ({ id: messageId }: MessageRow) => (await shop.message(messageId)).delivery?.state;
+const settle = (now: number, message: MessageRow, list: PlatformList | null) =>
+  shop.run((tx) => settleUnknown(tx, { delivery: { messageId: message.id, part: 0, conversationId: id }, list, now }));
+const listAt = (askedAt: number, ...echoes: PlatformList['echoes']): PlatformList => ({
+  askedAt,
+  echoes,
+  reachesBackTo: t0 - second,
+});
+
+describe('a delivery', () => {
+  test('goes out in the order in which replies were written, part by part', async () => {
+    const small = await createShop(database.db, {
+      name: 'S',
+      capabilities: { ...testCapabilities, text: { limit: 4, unit: 'char' } },
+    });
+    const opened = await small.receive('anna', 'hi', t0);
+    const next = async () => {
+      const found = await small.run((tx) =>
+        claimDelivery(tx, {
+          conversationId: opened.conversationId,
+          fence: 1n,
+          deadlineAt: new Date(t0 + 10_000),
+          now: t0,
+        }),
+      );
+      if (found.kind !== 'claimed') return found.kind;
+      await small.run((tx) =>
+        recordDelivery(tx, { attemptId: found.claim.attemptId, result: accepted(found.claim.attemptId), now: t0 }),
+      );
+      return found.claim.text;
+    };
+    await small.reply(opened.conversationId, 'one two', t0);
+    await small.reply(opened.conversationId, 'last', t0);
+    expect([await next(), await next(), await next(), await next()]).toEqual(['one ', 'two', 'last', 'done']);
+    const [counted] = await small.run(({ sql }) => sql`select messages_used from conversation`);
+    expect(counted).toEqual({ messages_used: 3 });
+  });
+
+  test('is counted from its attempt on, and sent exactly when the platform says so', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    const { attemptId, ...rest } = await claimed(t0);
+    expect(rest).toMatchObject({
+      text: 'Yes.',
+      conversationKey: `thread of ${who}`,
+      contactExternalId: who,
+      authorKind: 'staff',
+    });
+    expect(await stateOf(message)).toBe('attempting');
+    expect((await shop.conversation(id)).messagesUsed).toBe(1);
+    await record(attemptId, accepted('x1'), t0 + 300);
+    expect(await stateOf(message)).toBe('sent');
+    expect((await shop.events()).at(-1)).toMatchObject({ type: 'message.sent', clientId: message.clientId });
+    expect(await claim(t0 + 400)).toEqual({ kind: 'done' });
+    await shop.receive(who, 'Great!', t0 + second);
+    expect((await shop.conversation(id)).messagesUsed).toBe(0);
+  });
+
+  test('refused for now comes again when the platform says, later ones wait behind it', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    await shop.reply(id, 'In 3 days.', t0);
+    await record((await claimed(t0)).attemptId, rejected('transient', 5 * second), t0);
+    expect(await stateOf(message)).toBe('queued');
+    expect(await claim(t0 + second)).toEqual({ kind: 'wait', until: new Date(t0 + 5 * second) });
+    expect((await claimed(t0 + 5 * second)).text).toBe('Yes.');
+  });
+
+  test('refused for good fails with the reason, and the customer waits again', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    await record((await claimed(t0)).attemptId, rejected('policy'), t0);
+    expect((await shop.message(message.id)).delivery).toEqual({
+      state: 'failed',
+      rejection: 'policy',
+      rawCode: '40064',
+    });
+    expect(await shop.conversation(id)).toMatchObject({ messagesUsed: 0, waitingSince: new Date(t0) });
+    expect((await shop.events()).at(-1)).toMatchObject({ type: 'message.failed' });
+  });
+
+  test('refused for its token is tried once more, not twice', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    await record((await claimed(t0)).attemptId, rejected('token_invalid', 0), t0);
+    expect(await stateOf(message)).toBe('queued');
+    await record((await claimed(t0)).attemptId, rejected('token_invalid', 0), t0);
+    expect(await stateOf(message)).toBe('failed');
+  });
+
+  test('whose window closes while it waits becomes a visible failure', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    expect(await claim(t0 + 48 * 3_600_000)).toEqual({ kind: 'done' });
+    expect((await shop.message(message.id)).delivery).toMatchObject({ state: 'failed', rejection: 'window_closed' });
+  });
+
+  test('of the agent waits while somebody types', async () => {
+    await agentReply('Yes.');
+    const until = new Date(t0 + 60 * second);
+    await shop.run((tx) => holdAgent(tx, { conversationId: id, personId: shop.personId, until }));
+    expect(await claim(t0)).toEqual({ kind: 'wait', until });
+    expect((await claimed(until.getTime())).text).toBe('Yes.');
+  });
+
+  test('of another shop is nobody’s to claim', async () => {
+    await shop.reply(id, 'Yes.', t0);
+    const foreign = other.run((tx) =>
+      claimDelivery(tx, { conversationId: id, fence: 9n, deadlineAt: new Date(t0), now: t0 }),
+    );
+    await expect(foreign).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('an echo of our own send', () => {
+  test('before, after, and twice makes one message, no takeover, and takes the platform’s time', async () => {
+    const message = await agentReply('Yes.');
+    const { attemptId } = await claimed(t0);
+    expect(await shop.echo(who, 'Yes.', t0 + 700, { externalId: `e ${who}` })).toEqual({
+      messageId: message.id,
+      matched: 'own-delivery',
+    });
+    expect(await shop.message(message.id)).toMatchObject({
+      delivery: { state: 'sent' },
+      at: new Date(t0 + 700).toISOString(),
+    });
+    await record(attemptId, accepted(`e ${who}`), t0 + 900);
+    await shop.echo(who, 'Yes.', t0 + 700, { externalId: `e ${who}` });
+    const [count] = await shop.run(
+      ({ sql }) => sql`select count(*)::int as n from message where conversation_id = ${id}`,
+    );
+    expect(count).toEqual({ n: 2 });
+    expect(await shop.conversation(id)).toMatchObject({ handler: { kind: 'agent' }, messagesUsed: 1 });
+  });
+
+  test('outweighs bad news that comes later', async () => {
+    const message = await agentReply('Yes.');
+    const { attemptId } = await claimed(t0);
+    await shop.echo(who, 'Yes.', t0 + 700);
+    await record(attemptId, unknown, t0 + 10_000);
+    expect(await stateOf(message)).toBe('sent');
+  });
+
+  test('with the platform’s own spelling is recognised by the name the answer gives', async () => {
+    const message = await agentReply('See http://example.com');
+    const { attemptId } = await claimed(t0);
+    expect((await shop.echo(who, 'See example.com', t0 + 700, { externalId: `e ${who}` })).matched).toBe('new');
+    await record(attemptId, accepted(`e ${who}`), t0 + 900);
+    expect(await stateOf(message)).toBe('sent');
+    const rows = await shop.run(
+      ({ sql }) => sql`select author_kind from message where conversation_id = ${id} order by direction`,
+    );
+    expect([...rows]).toEqual([{ author_kind: 'contact' }, { author_kind: 'agent' }]);
+  });
+
+  test('that was the owner’s own, in the same words at the same moment, becomes a message of its own', async () => {
+    await agentReply('Yes.');
+    const { attemptId } = await claimed(t0);
+    await shop.echo(who, 'Yes.', t0 + 700, { externalId: `app ${who}` });
+    await record(attemptId, accepted(`api ${who}`), t0 + 900);
+    const rows = await shop.run(
+      ({ sql }) => sql`
+        select m.author_kind, coalesce(m.external_id, d.external_id) as name
+        from message m left join delivery d on d.message_id = m.id where m.conversation_id = ${id} and direction = 'outbound' order by 1`,
+    );
+    expect([...rows]).toEqual([
+      { author_kind: 'agent', name: `api ${who}` },
+      { author_kind: 'platform-app', name: `app ${who}` },
+    ]);
+  });
+});
+
+describe('an unknown outcome', () => {
+  async function lost(message: Promise<MessageRow>) {
+    const written = await message;
+    await record((await claimed(t0)).attemptId, unknown, t0 + 10 * second);
+    expect(await stateOf(written)).toBe('unknown');
+    return written;
+  }
+
+  test('counts, and is looked into before anything else goes out', async () => {
+    const message = await lost(agentReply('Yes.'));
+    expect((await shop.conversation(id)).messagesUsed).toBe(1);
+    expect(await claim(t0 + 10 * second)).toMatchObject({ kind: 'reconcile', delivery: { messageId: message.id } });
+  });
+
+  test('found in the platform’s list was sent', async () => {
+    const message = await lost(agentReply('Yes.'));
+    const echo = { externalId: `e ${who}`, text: 'Yes.', occurredAt: t0 + 500 };
+    expect(await settle(t0 + 11 * second, message, listAt(t0 + 11 * second, echo))).toBe('sent');
+    expect(await stateOf(message)).toBe('sent');
+    expect(await settle(t0 + 12 * second, message, null)).toBe('settled-before');
+    expect((await shop.echo(who, 'Yes.', t0 + 500, { externalId: `e ${who}` })).matched).toBe('own-delivery');
+  });
+
+  test('is not somebody else’s message of the same words', async () => {
+    const first = await agentReply('Yes.');
+    await record((await claimed(t0)).attemptId, accepted(`e ${who}`), t0 + 500);
+    const again = await lost(shop.reply(id, 'Yes.', t0));
+    const taken = { externalId: `e ${who}`, text: 'Yes.', occurredAt: t0 + 500 };
+    expect(await settle(t0 + 14 * second, again, listAt(t0 + 14 * second, taken))).toBe('requeued');
+    expect(await stateOf(first)).toBe('sent');
+  });
+
+  test('not in the list is queued again only when the list was asked late enough and reaches back far enough', async () => {
+    const message = await lost(agentReply('Yes.'));
+    expect(await settle(t0 + 11 * second, message, listAt(t0 + 11 * second))).toBe('still-unknown');
+    const short = { ...listAt(t0 + 14 * second), reachesBackTo: t0 + second };
+    expect(await settle(t0 + 14 * second, message, short)).toBe('still-unknown');
+    expect(await settle(t0 + 14 * second, message, { ...short, reachesBackTo: null })).toBe('still-unknown');
+    expect(await settle(t0 + 14 * second, message, listAt(t0 + 14 * second))).toBe('requeued');
+    expect((await claimed(t0 + 14 * second)).text).toBe('Yes.');
+  });
+
+  test('requeued is still not sent when the customer has written meanwhile or staff have taken over', async () => {
+    const message = await lost(agentReply('Yes.'));
+    await settle(t0 + 14 * second, message, listAt(t0 + 14 * second));
+    await shop.run((tx) => takeOver(tx, { conversationId: id, personId: shop.personId, now: t0 }));
+    expect(await claim(t0 + 15 * second)).toEqual({ kind: 'done' });
+    expect(await stateOf(message)).toBe('cancelled');
+    // The truth comes late: it had gone out after all.
+    await shop.echo(who, 'Yes.', t0 + 500);
+    expect(await stateOf(message)).toBe('sent');
+  });
+
+  test('holds the agent until it is settled, a person for thirty seconds at most', async () => {
+    const message = await lost(agentReply('Yes.'));
+    await settle(t0 + 11 * second, message, null);
+    await shop.reply(id, 'Let me look.', t0 + 11 * second);
+    const held = await claim(t0 + 11 * second);
+    expect(held.kind).toBe('wait');
+    let now = t0 + 11 * second;
+    for (let next = held; next.kind !== 'claimed'; next = await claim(now)) {
+      if (next.kind === 'reconcile') await settle(now, message, null);
+      else now = next.kind === 'wait' ? next.until.getTime() : Number.NaN;
+    }
+    expect(now).toBeLessThanOrEqual(t0 + deliveryTimes.holdsStaffMs);
+  });
+
+  test('that nobody can clear up goes to a person and stays visible', async () => {
+    const message = await lost(agentReply('Yes.'));
+    expect(await settle(t0 + deliveryTimes.giveUpAfterMs, message, null)).toBe('given-up');
+    expect(await stateOf(message)).toBe('unknown');
+    expect(await shop.conversation(id)).toMatchObject({
+      handler: { kind: 'nobody' },
+      handOff: { reason: 'agent_failed' },
+    });
+    expect(await claim(t0 + deliveryTimes.giveUpAfterMs)).toEqual({ kind: 'done' });
+  });
+
+  test('is not tried for ever', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    let now = t0;
+    for (let i = 0; i < mostRequeues; i++, now += 20 * second) {
+      await record((await claimed(now)).attemptId, unknown, now + second);
+      expect(await settle(now + 10 * second, message, listAt(now + 10 * second))).toBe('requeued');
+    }
+    await record((await claimed(now)).attemptId, unknown, now + second);
+    expect(await settle(now + 10 * second, message, listAt(now + 10 * second))).toBe('still-unknown');
+  });
+});
+
+describe('an attempt whose sender is gone', () => {
+  test('is left alone while the sender may still begin, then looked into; its late answer still counts', async () => {
+    const message = await agentReply('Yes.');
+    const { attemptId } = await claimed(t0, 1n);
+    const startBy = new Date(t0 + deliveryTimes.startWithinMs);
+    expect(await claim(t0 + 500, 2n)).toEqual({ kind: 'wait', until: startBy });
+    expect(await claim(startBy.getTime(), 2n)).toMatchObject({
+      kind: 'reconcile',
+      delivery: { messageId: message.id },
+    });
+    await settle(startBy.getTime(), message, listAt(startBy.getTime()));
+    expect(await stateOf(message)).toBe('unknown');
+    await record(attemptId, accepted(`late ${who}`), t0 + 2 * second);
+    expect(await stateOf(message)).toBe('sent');
+    expect(await claim(t0 + 20 * second, 2n)).toEqual({ kind: 'done' });
+  });
+
+  test('that found itself too late and did not call leaves the word to who took over', async () => {
+    const message = await agentReply('Yes.');
+    const { attemptId } = await claimed(t0, 1n);
+    await claim(t0 + 2 * second, 2n);
+    await record(attemptId, { outcome: 'not-called' }, t0 + 30 * second);
+    expect(await stateOf(message)).toBe('unknown');
+    expect(await settle(t0 + 5 * second, message, listAt(t0 + 5 * second))).toBe('requeued');
+  });
+});
+
+describe('a takeover during the agent’s send', () => {
+  const take = () => shop.run((tx) => takeOver(tx, { conversationId: id, personId: shop.personId, now: t0 }));
+  const isSettled = async (now: number) =>
+    (await shop.run((tx) => settleTakeOver(tx, { conversationId: id, now }))).handlerSettled;
+
+  test('is settled when the send has ended, and shows what did go out', async () => {
+    const message = await agentReply('Yes.');
+    const { attemptId } = await claimed(t0);
+    expect(await take()).toMatchObject({ handler: { kind: 'staff' }, handlerSettled: false });
+    expect(await isSettled(t0 + second)).toBe(false);
+    // Staff need not wait for it.
+    await shop.reply(id, 'Ploy here.', t0 + second);
+    await record(attemptId, accepted(`e ${who}`), t0 + 2 * second);
+    expect((await shop.conversation(id)).handlerSettled).toBe(true);
+    expect(await stateOf(message)).toBe('sent');
+    expect((await claimed(t0 + 2 * second)).text).toBe('Ploy here.');
+  });
+
+  test('is settled at the attempt’s deadline at the latest', async () => {
+    await agentReply('Yes.');
+    await claimed(t0);
+    await take();
+    expect(await isSettled(t0 + deliveryTimes.deadlineMs - 1)).toBe(false);
+    expect(await isSettled(t0 + deliveryTimes.deadlineMs)).toBe(true);
+  });
+
+  test('does not wait for a person’s send', async () => {
+    await shop.reply(id, 'Yes.', t0);
+    must(await claimed(t0));
+    const teammate = '00000000-0000-7000-8000-000000000001' as typeof shop.personId;
+    expect(await shop.run((tx) => takeOver(tx, { conversationId: id, personId: teammate, now: t0 }))).toMatchObject({
+      handlerSettled: true,
+    });
+  });
+});
