@@ -110,7 +110,10 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
       );
       ctx.onTopics(topics);
     },
-    onSignal: signals.receive,
+    onSignal(frame) {
+      // The relay tells everybody of the team, the person at this computer too.
+      if (frame.kind !== 'presence' || frame.personId !== identity.person.id) signals.receive(frame);
+    },
     onCacheFault: ctx.onCacheFault,
   });
 

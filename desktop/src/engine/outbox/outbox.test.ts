@@ -120,7 +120,8 @@ describe('outbox', () => {
       }
       state.append([{ type: 'conversation.changed', conversationId }], new Date().toISOString());
       if (what === 'answered') {
-        const answer = message({ direction: 'outbound', text: 'ได้เลยค่ะ', at: new Date().toISOString() });
+        const author = { kind: 'staff', personId: mate };
+        const answer = message({ direction: 'outbound', author, text: 'ได้เลยค่ะ', at: new Date().toISOString() });
         state.put('messages', answer);
         state.append([{ type: 'message.sent', conversationId, messageId: answer.id, clientId: null }], answer.at);
       }

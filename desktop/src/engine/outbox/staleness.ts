@@ -2,6 +2,9 @@ import type { ConversationRow, MessageRow } from '@tandem/shared/model';
 import type { OutboxItem } from '../../bridge/index.ts';
 import type { QueuedReply } from './outbox-store.ts';
 
+/** A person's reply overrules the agent's; only one that lay waiting may say again what the agent has said meanwhile. */
+const FRESH_MS = 10_000;
+
 /** How the conversation stands by the relay's last word; `lastShopMessage`: the newest reply that was not cancelled. */
 export interface Standing {
   readonly conversation: ConversationRow;
@@ -26,6 +29,7 @@ export function whyStale(reply: QueuedReply, now: Standing | null, me: string, n
   const { author } = lastShopMessage;
   // The platform's own welcome is nobody's answer.
   if (author.kind === 'platform-auto') return null;
+  if (author.kind === 'agent' && nowMs - Date.parse(reply.writtenAt) < FRESH_MS) return null;
   const isByMe = author.kind === 'staff' && author.personId === me;
   return isByMe ? null : 'handler_changed';
 }
