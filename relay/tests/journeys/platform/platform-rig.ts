@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { api, type ConnectionAttempt, type Session } from '@tandem/shared/api';
+import { api, type ConnectionAttempt } from '@tandem/shared/api';
 import { type Clock, must, newId, systemClock } from '@tandem/shared/lib';
 import type { ConnectionId, ConnectionRow, TenantId } from '@tandem/shared/model';
 import type { FastifyInstance } from 'fastify';
@@ -14,7 +14,7 @@ import type { RelayContext } from '../../../src/context.ts';
 import { createServer } from '../../../src/http/server.ts';
 import { inboxFeature } from '../../../src/inbox/index.ts';
 import type { Provider } from '../../../src/providers/provider.ts';
-import { createAuthenticate, tenancy } from '../../../src/tenancy/index.ts';
+import { createAuthenticate, tenancyFeature } from '../../../src/tenancy/index.ts';
 import { createTestContext, type TestContext } from '../../../src/testing/test-context.ts';
 
 /** A relay without the agent, its HTTP door and the platform's stand-in, all real, on one clock that can be moved. */
@@ -47,7 +47,7 @@ export async function startPlatformRig(options: Partial<TiktokSandboxOptions> = 
   const channels = new Map<string, Channel>();
   const providers = new Map<string, Provider>();
   const kit = await createTestContext({
-    features: [tenancy, inboxFeature, connectionsFeature, channelsFeature],
+    features: [tenancyFeature, inboxFeature, connectionsFeature, channelsFeature],
     clock,
     channels,
     providers,
@@ -96,7 +96,10 @@ export async function startPlatformRig(options: Partial<TiktokSandboxOptions> = 
       await kit.drain();
     },
     async [Symbol.asyncDispose]() {
-      await server.close();
+      // Keep-alive connections of this very process would hold it for their full timeout.
+      const closed = server.close();
+      server.server.closeAllConnections();
+      await closed;
       await sandbox.close();
       await kit.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -113,7 +116,6 @@ async function listen(server: FastifyInstance, ctx: RelayContext): Promise<strin
 /** A shop whose owner is signed in. */
 export interface Shop {
   readonly tenantId: TenantId;
-  readonly session: Session;
   request(method: string, path: string, body?: object): Promise<{ status: number; json: unknown }>;
   attempt(id: string): Promise<ConnectionAttempt>;
   connections(): Promise<ConnectionRow[]>;
@@ -131,20 +133,18 @@ export async function openShop(rig: PlatformRig, name: string): Promise<Shop> {
     });
     return { status: response.status, json: (await response.json()) as unknown };
   };
-  const registered = await call('POST', '/auth/register', {
-    email: `${newId()}@example.com`,
-    password: 'correct horse battery',
-    name: 'Owner',
-    shopName: name,
-    deviceName: 'desk',
-    timeZone: 'Asia/Bangkok',
-    language: 'th',
-  });
-  const session = api.register.output.parse(registered.json);
-  const request: Shop['request'] = (method, path, body) => call(method, path, body, session.accessToken);
+  const owner = { email: `${newId()}@example.com`, password: 'correct horse battery', deviceName: 'desk' };
+  const shop = { name: 'Owner', shopName: name, timeZone: 'Asia/Bangkok', language: 'th' };
+  let session = api.register.output.parse((await call('POST', '/auth/register', { ...owner, ...shop })).json);
+  const request: Shop['request'] = async (method, path, body) => {
+    const first = await call(method, path, body, session.accessToken);
+    if (first.status !== 401) return first;
+    // Time was moved past the token's end.
+    session = api.login.output.parse((await call('POST', '/auth/login', owner)).json);
+    return call(method, path, body, session.accessToken);
+  };
   return {
     tenantId: session.membership.tenantId,
-    session,
     request,
     attempt: async (id) =>
       api.getConnectionAttempt.output.parse((await request('GET', `/connection-attempts/${id}`)).json),

@@ -1,0 +1,150 @@
+import { must } from '@tandem/shared/lib';
+import type { ConnectionId } from '@tandem/shared/model';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { accountAccess, withAccess } from '../../../src/connections/index.ts';
+import { ProviderError } from '../../../src/providers/provider.ts';
+import { linked, openShop, type PlatformRig, type Shop, startPlatformRig } from './platform-rig.ts';
+
+const dayMs = 86_400_000;
+
+let rig: PlatformRig;
+let shop: Shop;
+let other: Shop;
+let id: ConnectionId;
+let account: string;
+let accounts = 0;
+beforeAll(async () => {
+  rig = await startPlatformRig();
+  other = await openShop(rig, 'Other');
+  await linked(other, 'baan.kafae');
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+beforeEach(async () => {
+  account = `token.shop.${++accounts}`;
+  await rig.knob('mishaps/reset');
+  await rig.knob('accounts', { username: account });
+  shop = await openShop(rig, account);
+  id = await linked(shop, account);
+  await rig.settle();
+});
+
+const access = () => accountAccess(rig.ctx, shop.tenantId, id);
+const status = async () => (await shop.connections()).find((row) => row.id === id);
+/** What the platform says of a token. */
+const profile = (accessToken: string, externalAccountId: string) =>
+  must(rig.ctx.providers.get('tiktok')).profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
+const due = (task: string) =>
+  rig.kit.database.adminSql<{ runAt: Date }[]>`
+    select j.run_at as "runAt" from graphile_worker.jobs j where j.task_identifier = ${task} and j.key like ${`%${id}%`}`;
+
+test('a good token is given as it is', async () => {
+  const first = await access();
+  expect(await access()).toEqual(first);
+  expect(await profile(first.accessToken, first.externalAccountId)).toMatchObject({ handle: account });
+});
+
+test('an ended token is renewed once, however many ask', async () => {
+  const before = await access();
+  rig.pass(dayMs);
+  const given = await Promise.all(Array.from({ length: 8 }, access));
+  expect(new Set(given.map(({ accessToken }) => accessToken)).size).toBe(1);
+  expect(given[0]?.accessToken).not.toBe(before.accessToken);
+  const { externalAccountId, accessToken } = must(given[0]);
+  expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  // The platform rotates: had two refreshed, one of them would now hold a dead refresh token.
+  rig.pass(dayMs);
+  expect((await access()).accessToken).not.toBe(accessToken);
+});
+
+test('the token is renewed ahead of its end, again and again, by one waiting job', async () => {
+  const { accessToken } = await access();
+  expect(await due('refresh-token')).toHaveLength(1);
+  rig.pass((dayMs * 2) / 3 + 1000);
+  // The queue keeps real time; its job is brought forward as if the time had passed.
+  const bringForward = () => rig.kit.database.adminSql`
+    update graphile_worker._private_jobs set run_at = now() where key like ${`%refresh-token:${id}%`}`;
+  await bringForward();
+  await rig.settle();
+  const renewed = await access();
+  expect(renewed.accessToken).not.toBe(accessToken);
+  const [next, ...more] = await due('refresh-token');
+  expect(more).toEqual([]);
+  expect(must(next).runAt.getTime()).toBeGreaterThan(rig.ctx.clock.now() + dayMs / 2);
+  // Not due yet: it only waits on.
+  await bringForward();
+  await rig.settle();
+  expect(await access()).toEqual(renewed);
+  expect(await due('refresh-token')).toHaveLength(1);
+});
+
+test('a platform that is down never asks a shop to link again', async () => {
+  rig.pass(dayMs);
+  await rig.knob('mishaps', { api: { fault: 'error-before', path: '/tt_user/oauth2/refresh_token/', times: 1 } });
+  await expect(access()).rejects.toMatchObject({ kind: 'transient' });
+  await rig.kit.database
+    .adminSql`update graphile_worker._private_jobs set run_at = now() where key like ${`%refresh-token:${id}%`}`;
+  await rig.knob('mishaps', { api: { fault: 'error-before', path: '/tt_user/oauth2/refresh_token/', times: 1 } });
+  await rig.settle();
+  expect(await due('refresh-token')).toHaveLength(1);
+  expect(await status()).toMatchObject({ status: 'active' });
+  expect((await access()).accessToken).not.toBe('');
+});
+
+test('a token that the platform refuses early is renewed once and the call made again', async () => {
+  await rig.knob('accounts/expire-tokens', { account, kind: 'access' });
+  const refused: string[] = [];
+  const handle = await withAccess(rig.ctx, { tenantId: shop.tenantId, connectionId: id }, async (given) => {
+    refused.push(given.accessToken);
+    return (await profile(given.accessToken, given.externalAccountId)).handle;
+  });
+  expect(handle).toBe(account);
+  expect(refused).toHaveLength(2);
+  expect(await status()).toMatchObject({ status: 'active' });
+});
+
+test('a dead grant marks the account, its team hears of it, and the rest goes on', async () => {
+  await rig.knob('accounts/expire-tokens', { account, kind: 'both' });
+  await expect(
+    withAccess(rig.ctx, { tenantId: shop.tenantId, connectionId: id }, (given) =>
+      profile(given.accessToken, given.externalAccountId),
+    ),
+  ).rejects.toBeInstanceOf(ProviderError);
+  expect(await status()).toMatchObject({ status: 'reconnect', statusReason: 'token_invalid' });
+  const events = await rig.kit.database.adminSql`
+    select 1 from event where tenant_id = ${shop.tenantId} and body ->> 'type' = 'connection.changed'`;
+  expect(events).toHaveLength(1);
+  await expect(access()).rejects.toMatchObject({ kind: 'token_invalid' });
+  expect((await other.connections())[0]).toMatchObject({ status: 'active' });
+  expect(await linked(shop, account)).toBe(id);
+  expect(await status()).toMatchObject({ status: 'active', statusReason: null });
+});
+
+test.each([
+  [1, 'removed_by_owner'],
+  [2, 'account_deleted'],
+  [4, 'account_banned'],
+])('the platform says the grant is gone (reason %i): %s', async (reason, statusReason) => {
+  await rig.knob('accounts/disconnect', { account, reason });
+  await rig.settle();
+  expect(await status()).toMatchObject({ status: 'reconnect', statusReason });
+});
+
+test('a removal that comes late says nothing about a newer link', async () => {
+  await rig.knob('mishaps', { webhook: { held: true } });
+  await rig.knob('accounts/disconnect', { account, reason: 1 });
+  rig.pass(10_000);
+  await linked(shop, account);
+  await rig.knob('webhooks/release');
+  await rig.settle();
+  expect(await status()).toMatchObject({ status: 'active' });
+});
+
+test("another team's row with this token in it opens nothing", async () => {
+  const sql = rig.kit.database.adminSql;
+  const [theirs] = await other.connections();
+  await sql`
+    update connection_token t set access_token = m.access_token from connection_token m
+    where m.connection_id = ${id} and t.connection_id = ${must(theirs).id}`;
+  await expect(accountAccess(rig.ctx, other.tenantId, must(theirs).id)).rejects.toThrow(/authenticate/);
+  await expect(accountAccess(rig.ctx, other.tenantId, id)).rejects.toMatchObject({ kind: 'token_invalid' });
+});
