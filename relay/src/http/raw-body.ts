@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 const maxBytes = 1024 * 1024;
+const bytes = 'application/octet-stream';
 
 /**
  * Registers routes that get the body as the bytes that came (`request.body: Buffer`, undefined when there was none), whatever the
@@ -9,7 +10,11 @@ const maxBytes = 1024 * 1024;
 export function withRawBody(server: FastifyInstance, register: (scoped: FastifyInstance) => void): void {
   server.register(async (scoped) => {
     scoped.removeAllContentTypeParsers();
-    scoped.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) => {
+    // Overwritten, for a malformed one is refused before any parser is asked.
+    scoped.addHook('onRequest', async (request) => {
+      request.headers['content-type'] = bytes;
+    });
+    scoped.addContentTypeParser(bytes, { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) => {
       done(null, body);
     });
     register(scoped);
