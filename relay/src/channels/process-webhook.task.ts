@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findConnection } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
 import { findRoute, readWebhookDelivery, settleWebhookDelivery, type WebhookDelivery } from '../db/global-tables.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import { defineTask } from '../queue/task.ts';
 import { applyEvent } from './apply-event.ts';
 import { catchUpJob } from './catch-up-job.ts';
@@ -40,7 +41,10 @@ export const processWebhookTask = defineTask({
 async function settleEvents(ctx: RelayContext, delivery: WebhookDelivery): Promise<(string | null)[]> {
   const channel = must(ctx.channels.get(delivery.channel), `the channel ${delivery.channel}`);
   const leftOut: (string | null)[] = [];
-  for (const event of channel.parse(delivery.body)) leftOut.push(await settleEvent(ctx, delivery, event));
+  for (const event of channel.parse(delivery.body)) {
+    leftOut.push(await settleEvent(ctx, delivery, event));
+    if (event.kind === 'echo') await failpoint('after-echo');
+  }
   return leftOut;
 }
 

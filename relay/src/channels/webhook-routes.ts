@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RelayContext } from '../context.ts';
 import { storeWebhookDelivery } from '../db/global-tables.ts';
 import { withRawBody } from '../http/raw-body.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import type { WebhookRequest } from './channel.ts';
 
 interface WebhookRoute {
@@ -39,6 +40,7 @@ async function receive(
     ctx.log.warn({ channel: channel.kind, verdict, bytes: delivery.body.byteLength }, 'webhook refused');
     return reply.code(401).send();
   }
+  await failpoint('after-verify');
   try {
     const { id, isNew } = await storeWebhookDelivery(ctx.db, {
       channel: channel.kind,
@@ -52,6 +54,7 @@ async function receive(
     ctx.log.error({ channel: channel.kind, err: error }, 'webhook not stored');
     return reply.code(503).header('retry-after', '5').send();
   }
+  await failpoint('after-commit');
   return reply.code(200).send();
 }
 
