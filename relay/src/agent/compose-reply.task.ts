@@ -108,6 +108,7 @@ async function composeAndSettle(ctx: RelayContext, work: Work, plan: ComposePlan
   }
   try {
     await settle(ctx, work, target, (tx, now) => settleAnswer(tx, target, composition, now));
+    await failpoint('after-reply-stored');
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     await settleRefusal(ctx, work, plan, error);

@@ -1,5 +1,6 @@
 import type { ConnectionAttempt } from '@tandem/shared/api';
 import type { ConnectionId, MemberRow, PersonId, TenantId } from '@tandem/shared/model';
+import { failpoint } from '../lib/failpoint.ts';
 import type { Database } from './database.ts';
 import { jsonb } from './json.ts';
 import type { TenantTx } from './tenant-tx.ts';
@@ -28,12 +29,13 @@ export async function storeWebhookDelivery(
     verdict: 'ok' | 'stale';
   },
 ): Promise<{ id: string; isNew: boolean }> {
-  const [stored] = await db.withRole(
-    'ingress',
-    (sql) => sql<[{ id: string; isNew: boolean }]>`
+  const [stored] = await db.withRole('ingress', async (sql) => {
+    const rows = await sql<[{ id: string; isNew: boolean }]>`
       select id, is_new as "isNew" from store_webhook_delivery(${delivery.channel}, ${delivery.receivedAt},
-        ${jsonb(sql, delivery.headers)}, ${Buffer.from(delivery.body)}, ${delivery.verdict})`,
-  );
+        ${jsonb(sql, delivery.headers)}, ${Buffer.from(delivery.body)}, ${delivery.verdict})`;
+    await failpoint('after-insert');
+    return rows;
+  });
   return stored;
 }
 

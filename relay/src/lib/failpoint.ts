@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Where a test may stop a process, to kill it from outside. */
 export type Failpoint =
@@ -13,28 +14,28 @@ export type Failpoint =
   | 'after-echo'
   | 'mid-takeover';
 
-const armed = process.env.NODE_ENV === 'production' ? null : parse(process.env.TANDEM_FAILPOINTS);
+const folder = process.env.NODE_ENV === 'production' ? undefined : process.env.TANDEM_FAILPOINTS;
 
 /**
- * Nothing at all in production, and nothing unless TANDEM_FAILPOINTS is set to `<point>=<file>` (several: comma). Then the first passage
- * appends the point's name and the process id to the file and waits: whoever waits for that line kills or stops the process from
- * outside. A stopped one goes on after `<file>.go` exists. With `<point>=<file>:<n>` the n-th passage of this process.
+ * Nothing at all in production, and nothing unless TANDEM_FAILPOINTS names a folder. A point is armed while that folder has a file of
+ * its name. The first passage of any process takes it, by renaming the file to `<point>.<process id>`, and waits until that is removed:
+ * whoever armed it kills or stops the process meanwhile, from outside.
  */
 export async function failpoint(name: Failpoint): Promise<void> {
-  const point = armed?.get(name);
-  if (point === undefined || --point.passages !== 0) return;
-  appendFileSync(point.file, `${name} ${process.pid}\n`);
-  while (!existsSync(`${point.file}.go`)) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (folder === undefined || folder === '') return;
+  const armed = join(folder, name);
+  const taken = `${armed}.${process.pid}`;
+  if (!existsSync(armed) || !take(armed, taken)) return;
+  while (existsSync(taken)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-function parse(setting: string | undefined): Map<string, { file: string; passages: number }> | null {
-  if (setting === undefined || setting === '') return null;
-  return new Map(
-    setting.split(',').map((entry) => {
-      const match = /^([a-z-]+)=(.+?)(?::(\d+))?$/.exec(entry);
-      if (match === null) throw new Error(`TANDEM_FAILPOINTS: "${entry}" is not <point>=<file>[:<n>]`);
-      const [, name = '', file = '', passages = '1'] = match;
-      return [name, { file, passages: Number(passages) }];
-    }),
-  );
+function take(armed: string, taken: string): boolean {
+  try {
+    renameSync(armed, taken);
+    return true;
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
