@@ -4,7 +4,7 @@ const maxBytes = 1024 * 1024;
 const bytes = 'application/octet-stream';
 
 /**
- * Registers routes that get the body as the bytes that came (`request.body: Buffer`, undefined when there was none), whatever the
+ * Registers routes that get the body as the bytes that came (`request.body: Buffer`; a GET has none), whatever the
  * content type says: signatures are over bytes, and a parser chosen by a header has been a way around validation.
  */
 export function withRawBody(server: FastifyInstance, register: (scoped: FastifyInstance) => void): void {
