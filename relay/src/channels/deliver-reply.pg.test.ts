@@ -63,6 +63,7 @@ function asEcho({ text, at, externalId, conversationKey }: (typeof platform.rece
 const never = () => Promise.reject(new Error('not asked in these tests'));
 const provider: Provider = {
   name: 'line',
+  isConfigured: true,
   channels: ['line'],
   requiredScopes: [],
   optionalScopes: [],
@@ -71,6 +72,7 @@ const provider: Provider = {
   refresh: never,
   revoke: never,
   profile: never,
+  webhook: null,
 };
 
 // Of the channels feature only the sender: the rest would introduce contacts and catch up.
@@ -100,7 +102,11 @@ async function linkedShop(name: string): Promise<Shop> {
   return made;
 }
 beforeAll(async () => {
-  kit = await createTestContext({ features: [sender], channels: new Map([['line', channel]]), providers: new Map([['line', provider]]) });
+  kit = await createTestContext({
+    features: [sender],
+    channels: new Map([['line', channel]]),
+    providers: new Map([['line', provider]]),
+  });
   shop = await linkedShop('A');
   other = await linkedShop('B');
 });

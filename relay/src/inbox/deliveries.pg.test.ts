@@ -206,6 +206,23 @@ describe('an echo of our own send', () => {
     expect([...rows]).toEqual([{ author_kind: 'contact' }, { author_kind: 'agent' }]);
   });
 
+  test('taken for an older reply in the same words is given back to the one it belongs to', async () => {
+    const older = await agentReply('Yes.');
+    await record((await claimed(t0)).attemptId, unknown, t0 + second);
+    await settle(t0 + 10 * second, older, listAt(t0 + 10 * second));
+    await shop.reply(id, 'Yes.', t0 + 11 * second);
+    const { attemptId } = await claimed(t0 + 11 * second);
+    // The older one was cancelled by the reply, after it had been tried.
+    await shop.echo(who, 'Yes.', t0 + 12 * second, { externalId: `e ${who}` });
+    expect(await stateOf(older)).toBe('sent');
+    await record(attemptId, accepted(`e ${who}`), t0 + 13 * second);
+    expect(await stateOf(older)).toBe('unknown');
+    const rows = await shop.run(
+      ({ sql }) => sql`select state, external_id from delivery where external_id = ${`e ${who}`}`,
+    );
+    expect([...rows]).toEqual([{ state: 'sent', external_id: `e ${who}` }]);
+  });
+
   test('that was the owner’s own, in the same words at the same moment, becomes a message of its own', async () => {
     await agentReply('Yes.');
     const { attemptId } = await claimed(t0);

@@ -59,7 +59,7 @@ export async function settleUnknown(
   if (now - attemptedAt < deliveryTimes.giveUpAfterMs) {
     const looks = Math.floor((now - attemptedAt) / 5_000) + 1;
     const next = Math.max(Number(delivery.conclusiveAt), now + 250);
-    await lookAgain(tx, delivery, new Date(next > now + 250 ? next : now + backoffMs(looks, 1_000, 30_000)));
+    await lookAgain(tx, delivery, new Date(next > now + 250 ? next : now + backoffMs(looks, 2_500, 30_000)));
     return 'still-unknown';
   }
   await giveUp(tx, delivery, new Date(now));
