@@ -1,5 +1,5 @@
 import type { HandOffReason } from '@tandem/shared/model';
-import type { FoundPassage, KnowledgeIndex } from '../knowledge/index.ts';
+import type { KnowledgeIndex } from '../knowledge/index.ts';
 import type { Turn } from './burst.ts';
 
 /** A verbatim piece of the shop's knowledge that an answer rests on. */
@@ -40,8 +40,4 @@ export interface Engine {
 export function summaryOf(questions: readonly string[]): string {
   const text = questions.join(' · ');
   return text.length <= 280 ? text : `${text.slice(0, 279)}…`;
-}
-
-export function sourceOf({ passage }: FoundPassage): Source {
-  return { documentId: passage.id, title: passage.question, quote: passage.answer };
 }

@@ -68,6 +68,46 @@ test('a question sent in fragments is read as one', async () => {
   });
 });
 
+describe('which passage', () => {
+  const shop: SampleShop = {
+    name: 'two products, two languages',
+    faq: {
+      shirt: ['เสื้อเชิ้ตราคาเท่าไหร่ มีสีอะไรบ้าง', 'เสื้อเชิ้ต 590 บาท สีขาวและดำค่ะ'],
+      tee: ['เสื้อยืดราคาเท่าไหร่', 'เสื้อยืด 290 บาทค่ะ'],
+      cod: ['เก็บเงินปลายทางไหม', 'เก็บได้ค่ะ'],
+      en_cod: ['Do you take cash on delivery?', 'Yes, we do.'],
+      wash: ['ซักเครื่องได้ไหม', 'ได้ค่ะ'],
+      wash_too: ['ซักด้วยเครื่องได้ไหม', 'ได้ค่ะ'],
+      a: ['ใส่ออกกำลังกายได้ไหม', 'ได้ค่ะ'],
+      b: ['ใส่ออกกำลังกายได้ไหม', 'ไม่ได้ค่ะ'],
+    },
+    asked: [],
+  };
+  const idsOf = async (...questions: string[]) => {
+    const composition = await compose(shop, ...questions);
+    return composition.kind === 'answer' ? composition.sources.map(({ documentId }) => documentId) : composition.kind;
+  };
+  test('the one that fits the whole burst, not one per fragment', async () => {
+    expect(await idsOf('เสื้อเชิ้ต', 'ราคาเท่าไหร่คะ', 'มีสีอะไรบ้าง')).toEqual(['shirt']);
+  });
+  test('in the order asked', async () => {
+    expect(await idsOf('เก็บเงินปลายทางไหมคะ', 'เสื้อยืดราคาเท่าไหร่คะ')).toEqual(['cod', 'tee']);
+    expect(await idsOf('เสื้อยืดราคาเท่าไหร่คะ', 'เก็บเงินปลายทางไหมคะ')).toEqual(['tee', 'cod']);
+  });
+  test('in the customer’s script', async () => {
+    expect(await idsOf('cash on delivery?')).toEqual(['en_cod']);
+    expect(await idsOf('เก็บเงินปลายทางได้ไหม')).toEqual(['cod']);
+  });
+  test('a price of nothing in particular is nobody’s', async () => {
+    expect(await idsOf('ราคาเท่าไหร่คะ')).toBe('hand-off');
+    expect(await idsOf('how much?')).toBe('hand-off');
+  });
+  test('two wordings of one answer are one; two answers to one question are a person’s to settle', async () => {
+    expect(await idsOf('ซักเครื่องได้ไหม')).toHaveLength(1);
+    expect(await idsOf('ใส่ออกกำลังกายได้ไหม')).toBe('hand-off');
+  });
+});
+
 test('without knowledge everything is handed off', async () => {
   expect(await compose({ name: 'new', faq: {}, asked: [] }, 'ค่าส่งเท่าไหร่')).toMatchObject({ kind: 'hand-off' });
 });

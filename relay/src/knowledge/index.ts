@@ -1,6 +1,7 @@
 export { countUse } from './document-store.ts';
 export { knowledgeFeature } from './knowledge-feature.ts';
 export { readKnowledge } from './read-knowledge.ts';
+export { subjectWords } from './search/hybrid-index.ts';
 export {
   createKnowledgeIndex,
   type FoundPassage,

@@ -24,9 +24,14 @@ interface Terms {
   trigrams: string[];
 }
 
-export function termsOf(text: string): Terms {
+function termsOf(text: string): Terms {
   const plain = unifyVariants(withoutChatter(normalizeText(text)));
   return { words: words(plain), trigrams: trigrams(plain) };
+}
+
+/** The words of a text that search looks at: no politeness, no particles, equal wordings unified, stems. */
+export function subjectWords(text: string): string[] {
+  return termsOf(text).words;
 }
 
 /** Words and character trigrams, each by BM25, each divided by its best score, added half and half. */
