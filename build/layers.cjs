@@ -141,7 +141,7 @@ module.exports = {
     ),
     forbid(
       'renderer-runs-in-a-browser',
-      { path: '^desktop/src/renderer/', pathNot: '\\.test\\.tsx?$' },
+      { path: '^desktop/src/renderer/', pathNot: '^desktop/src/renderer/tests/|\\.test\\.tsx?$' },
       { dependencyTypes: ['core'] },
     ),
     forbid(

@@ -44,7 +44,13 @@ async function runVitest(): Promise<Record<string, Tally>> {
   const tallies = readJson<Record<string, Tally>>(vitestTallyFile);
   const missing = { ...emptyTally(), failed: ['vitest did not come to its end'] };
   // A project that lost all its files would otherwise go unnoticed.
-  return { unit: emptyTally(), screen: emptyTally(), pg: emptyTally(), ...(tallies ?? { vitest: missing }) };
+  return {
+    unit: emptyTally(),
+    screen: emptyTally(),
+    processes: emptyTally(),
+    pg: emptyTally(),
+    ...(tallies ?? { vitest: missing }),
+  };
 }
 
 async function runPlaywright(): Promise<Tally> {

@@ -3,18 +3,28 @@ import { checkout } from './checkout.ts';
 
 const never = ['**/node_modules/**', '**/dist/**', '**/.tsbuild/**', '**/e2e/**', '**/bench/**'];
 const withDatabase = ['**/*.pg.test.ts', 'relay/tests/**/*.test.ts', 'desktop/tests/**/*.test.ts'];
+/** They start and kill processes: slow on two cores, so `npm run check` leaves them to `npm test`. */
+const withProcesses = ['**/*.proc.test.ts', '**/*-kill.test.ts'];
 const onScreen = 'desktop/src/renderer/**/*.test.{ts,tsx}';
 
-// unit: quick, nothing outside the process. screen: React in a simulated browser. pg: starts PostgreSQL and servers.
+// unit: quick. processes: real ones, killed from outside. screen: React in a simulated browser. pg: starts PostgreSQL and servers.
 export default defineConfig({
   test: {
     root: checkout,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...never, ...withDatabase, onScreen] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...never, ...withDatabase, ...withProcesses, onScreen],
+        },
       },
       { extends: true, test: { name: 'screen', include: [onScreen], exclude: never, environment: 'happy-dom' } },
+      {
+        extends: true,
+        test: { name: 'processes', include: withProcesses, exclude: never, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
