@@ -1,7 +1,6 @@
 import { systemClock } from '@tandem/shared/lib';
 import { pino } from 'pino';
 import type { Config } from '../config/config.ts';
-import { secret } from '../config/index.ts';
 import type { RelayContext } from '../context.ts';
 import { createDatabase } from '../db/create-database.ts';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
@@ -9,30 +8,9 @@ import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
 import { postgresMediaStore } from '../media/postgres-media-store.ts';
 import { drainQueue } from '../queue/testing/drain-queue.ts';
+import { testConfig } from './test-config.ts';
 
-export function testConfig(overrides: Partial<Config> = {}): Config {
-  return {
-    env: 'development',
-    dataDir: '/nowhere',
-    http: { host: '127.0.0.1', port: 0, publicUrl: undefined },
-    database: { url: undefined, migrateUrl: undefined },
-    masterKey: secret(Buffer.alloc(32, 7).toString('base64')),
-    roles: new Set(['http', 'stream', 'worker']),
-    tiktok: {
-      appId: 'test-app',
-      appSecrets: [secret('test-secret')],
-      apiUrl: 'http://127.0.0.1:1/open_api/v1.3',
-      authorizeUrl: 'http://127.0.0.1:1/v2/auth/authorize/',
-      isSandbox: false,
-    },
-    claude: { apiKey: undefined, baseUrl: undefined },
-    burstWaitMs: 0,
-    log: { level: 'silent' },
-    smtpUrl: undefined,
-    sentryDsn: undefined,
-    ...overrides,
-  };
-}
+export { testConfig } from './test-config.ts';
 
 export interface TestContext extends AsyncDisposable {
   readonly ctx: RelayContext;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Config } from '../config/index.ts';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
 import { type Relay, type RelayOptions, startRelay } from '../process/start-relay.ts';
-import { testConfig } from './test-context.ts';
+import { testConfig } from './test-config.ts';
 
 type SignedIn = OutputOf<typeof api.register>;
 
