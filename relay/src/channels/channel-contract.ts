@@ -21,6 +21,9 @@ export interface ContractInput {
   readonly nowMs: number;
 }
 
+/** A header's bytes come as latin-1. */
+const headerText = fc.string({ unit: fc.nat(255).map((code) => String.fromCharCode(code)) });
+
 /** What every adapter must keep, whatever its platform. A bug begins with a new sample. */
 export function describeChannelContract({ channel, samples, scopes, signed, nowMs }: ContractInput): void {
   describe(`${channel.kind} keeps the channel contract`, () => {
@@ -68,7 +71,7 @@ export function describeChannelContract({ channel, samples, scopes, signed, nowM
     test('no header makes the signature check throw, and none made up is accepted', () => {
       const [{ request }] = signed as readonly [ContractInput['signed'][number]];
       fc.assert(
-        fc.property(fc.string({ unit: 'binary' }), (text) => {
+        fc.property(headerText, (text) => {
           const headers = Object.fromEntries(Object.keys(request.headers).map((name) => [name, text]));
           expect(['bad', 'missing']).toContain(channel.verifySignature({ ...request, headers }, nowMs));
         }),

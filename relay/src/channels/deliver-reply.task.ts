@@ -20,10 +20,10 @@ import { listForReconciling } from './reconcile-delivery.ts';
 import { sendClaim } from './send-claim.ts';
 
 /** Short, so that a dead sender's conversation goes on soon; an attempt in flight is protected by its own deadline, not by this. */
-const leaseMs = 3_000;
-const busyAgainMs = 1_000;
+const leaseMs = 2_400;
+const busyAgainMs = 500;
 /** A wait this short is not worth giving the lease away. */
-const shortWaitMs = 1_000;
+const shortWaitMs = 2_000;
 const accessAgainMs = 5_000;
 
 /**

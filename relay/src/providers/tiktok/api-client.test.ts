@@ -159,6 +159,32 @@ test('without budget nothing is called', async () => {
   expect(asked).toEqual([]);
 });
 
+test('a call whose time to begin has passed is never made', async () => {
+  answer = envelope(0, { id: 'x' });
+  const late = { ...app, now: () => 2000 };
+  expect(await refusalOf({ effect: true, startBy: 1999 }, late)).toMatchObject({ kind: 'rate_limited' });
+  expect(asked).toEqual([]);
+  expect(await createTiktokApi(late)(request({ effect: true, startBy: 2000 }))).toEqual({ id: 'x' });
+});
+
+test('waiting for a turn ends when the time to begin does', async () => {
+  const waiting = {
+    ...app,
+    takeBudget: (_urgency: string, signal: AbortSignal) =>
+      new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(400))),
+  };
+  expect(await refusalOf({ effect: true, startBy: 20 }, waiting)).toMatchObject({
+    kind: 'rate_limited',
+    retryAfterMs: 400,
+  });
+});
+
+test('a budget that cannot be asked is no unknown outcome', async () => {
+  const broken = { ...app, takeBudget: () => Promise.reject(new Error('no database')) };
+  expect(await refusalOf({ effect: true }, broken)).toMatchObject({ kind: 'transient' });
+  expect(asked).toEqual([]);
+});
+
 test('no error text carries a secret, a token or a query', async () => {
   const texts: string[] = [];
   for (const given of [envelope(40002), { status: 500, text: 'x' }, 'break' as const, { status: 404, text: 'x' }]) {

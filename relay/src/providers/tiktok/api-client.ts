@@ -35,19 +35,27 @@ export type TiktokApi = <D extends z.ZodType>(request: ApiRequest<D>) => Promise
  */
 export function createTiktokApi(app: TiktokApp): TiktokApi {
   return async (request) => {
-    const { signal, startBy = Number.POSITIVE_INFINITY, urgency = 'due' } = request;
-    const patience = startBy === Number.POSITIVE_INFINITY ? signal : AbortSignal.any([signal, until(startBy)]);
-    const wait = await app.takeBudget(urgency, patience);
+    const wait = await waitForTurn(app, request);
     if (wait > 0) throw new ProviderError('rate_limited', `${request.path}: the app's own budget is spent`, null, wait);
-    // The last thing before the call: this process may have been stopped since it was asked.
-    if (Date.now() > startBy) throw new ProviderError('rate_limited', `${request.path}: too late to begin`, null, 0);
+    // The last thing before the call: this process may have been stopped for longer than it was to wait.
+    if (request.startBy !== undefined && app.now() > request.startBy) {
+      throw new ProviderError('rate_limited', `${request.path}: too late to begin`, null, 0);
+    }
     const { status, text } = await exchange(app, request);
     return read(request, status, text);
   };
 }
 
-function until(startBy: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, startBy - Date.now()));
+/** 0: go; else the milliseconds after which asking again is worth it. */
+async function waitForTurn(app: TiktokApp, { path, urgency, signal, startBy }: ApiRequest<z.ZodType>): Promise<number> {
+  const patience = startBy === undefined ? [] : [AbortSignal.timeout(Math.max(0, startBy - app.now()))];
+  try {
+    return await app.takeBudget(urgency ?? 'due', AbortSignal.any([signal, ...patience]));
+  } catch (error) {
+    // Nothing was called, so a send that ends here is of known outcome.
+    const cause = error instanceof Error ? error.name : 'error';
+    throw new ProviderError('transient', `${path}: the budget could not be asked (${cause})`, null, 1000);
+  }
 }
 
 async function exchange<D extends z.ZodType>(

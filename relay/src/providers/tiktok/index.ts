@@ -8,7 +8,7 @@ import { getWebhook, setWebhook } from './webhook-config.ts';
 export type { TiktokApi } from './api-client.ts';
 export { createTiktokApi } from './api-client.ts';
 export type { TiktokApp } from './app.ts';
-export { parseLossless, storable } from './lossless-json.ts';
+export { parseLossless } from './lossless-json.ts';
 export { verifySignature } from './signature.ts';
 
 /** TikTok's Business API registration: OAuth, account facts, webhook configuration. */

@@ -20,6 +20,6 @@ function digitsOf(source: string | undefined): string | undefined {
   return source !== undefined && /^-?\d+$/.test(source) ? source : undefined;
 }
 
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
 }

@@ -92,9 +92,12 @@ test.each([
   expect(verify({ header })).toBe('bad');
 });
 
+// A header's bytes come as latin-1. (The library's own `binary` unit takes seconds to set up.)
+const headerText = fc.string({ unit: fc.nat(255).map((code) => String.fromCharCode(code)) });
+
 test('no header text makes it throw', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (header) => {
+    fc.property(headerText, (header) => {
       expect(['missing', 'bad']).toContain(verify({ header }));
     }),
   );
