@@ -55,16 +55,30 @@ test('draft: a draft with its source waits for a person; a repeated job makes no
   expect((await agent.thread(shop, thread.id)).drafts).toEqual(thread.drafts);
 });
 
-test('off: silence, also for one conversation only', async () => {
-  const shop = await agent.createShop(faq);
-  const first = await exchange(shop, 'สวัสดีค่ะ ขอบคุณค่ะ');
-  await agent.call(shop, api.changeConversation, { params: { id: first.id }, body: { agentMode: 'off' } });
-  expect(spoken(await exchange(shop, 'ค่าส่งเท่าไหร่คะ'))).toEqual([]);
+test('off: silence, and nobody is left waiting for an agent that will not answer', async () => {
   const silent = await agent.createShop(faq, 'off');
   const thread = await exchange(silent, 'ค่าส่งเท่าไหร่คะ');
   expect(spoken(thread)).toEqual([]);
   expect(thread.conversation.handler).toEqual({ kind: 'nobody' });
 });
+
+test.each(['the account', 'the conversation'])(
+  'switched off for %s while the agent held it: the team has it',
+  async (where) => {
+    const shop = await agent.createShop(faq);
+    const { id } = await exchange(shop, 'สวัสดีค่ะ');
+    if (where === 'the conversation') {
+      await agent.call(shop, api.changeConversation, { params: { id }, body: { agentMode: 'off' } });
+    } else {
+      const body = { mode: 'off', prompt: '', version: 1 } as const;
+      await agent.call(shop, api.putAgent, { params: { id: shop.connectionId }, body });
+    }
+    const thread = await exchange(shop, 'ค่าส่งเท่าไหร่คะ');
+    expect(spoken(thread)).toEqual([]);
+    expect(thread.conversation).toMatchObject({ handler: { kind: 'nobody' }, handOff: null });
+    expect(thread.conversation.waitingSince).not.toBeNull();
+  },
+);
 
 test('several messages get one reply, after the customer has finished', async () => {
   const patient = await createAgentKit({ burstWaitMs: 4000 });

@@ -3,6 +3,7 @@ import { type ConversationId, conversationId, type TenantId } from '@tandem/shar
 import { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { letGo } from '../inbox/index.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { holdLease } from '../queue/hold-lease.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
@@ -70,6 +71,7 @@ async function composeReply(ctx: RelayContext, work: Work): Promise<void> {
     if (plan.kind === 'nothing')
       ctx.log.debug({ conversationId: work.conversationId, why: plan.why }, 'agent stays silent');
     else if (plan.kind === 'wait') await lookAgain(ctx, work, plan.until);
+    else if (plan.kind === 'let-go') await stepAside(ctx, work, plan.handlerEpoch);
     else if (plan.kind === 'hand-off')
       await settle(ctx, work, plan.target, (tx, now) => settleHandOff(tx, plan.target, plan, now));
     else await composeAndSettle(ctx, { ...work, signal }, plan);
@@ -80,6 +82,10 @@ async function composeReply(ctx: RelayContext, work: Work): Promise<void> {
 
 function planNow(ctx: RelayContext, work: Work): Promise<ReplyPlan> {
   return ctx.db.withTenant(work.tenantId, (tx) => planReply(ctx, tx, work.conversationId, ctx.clock.now()));
+}
+
+function stepAside(ctx: RelayContext, { tenantId, conversationId: id }: Work, handlerEpoch: number) {
+  return ctx.db.withTenant(tenantId, (tx) => letGo(tx, { conversationId: id, handlerEpoch, now: ctx.clock.now() }));
 }
 
 type ComposePlan = Extract<ReplyPlan, { kind: 'compose' }>;

@@ -19,6 +19,8 @@ export interface ReplyTarget {
 export type ReplyPlan =
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'wait'; readonly until: number }
+  /** The agent is off, and the conversation is still its own. */
+  | { readonly kind: 'let-go'; readonly handlerEpoch: number }
   | {
       readonly kind: 'hand-off';
       readonly target: ReplyTarget;
@@ -42,6 +44,7 @@ export async function planReply(
   now: number,
 ): Promise<ReplyPlan> {
   const view = await conversationForAgent(tx, conversationId);
+  if (view?.isAgentTurn && view.effectiveMode === 'off') return { kind: 'let-go', handlerEpoch: view.handlerEpoch };
   const target = view === null ? null : replyTarget(view);
   if (view === null || target === null) return { kind: 'nothing', why: 'not the agent’s turn' };
   if (view.heldUntil !== null && view.heldUntil > now) return { kind: 'wait', until: view.heldUntil };

@@ -14,6 +14,7 @@ export { deliveryTimes } from './delivery-times.ts';
 export { createDraft } from './drafts.ts';
 export { handOff } from './hand-off.ts';
 export { holdAgent, holdMs } from './hold-agent.ts';
+export { letGo } from './let-go.ts';
 export { outlook, type SendOutlook } from './outlook.ts';
 export { queueReply } from './queue-reply.ts';
 export { receiveMessage } from './receive-message.ts';
