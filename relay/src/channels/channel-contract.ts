@@ -54,7 +54,7 @@ export function describeChannelContract({ channel, samples, scopes, signed, nowM
         fc.property(fc.constantFrom(...jsons), fc.nat(), fc.jsonValue(), (json, index, value) => {
           channel.parse(bytesOf(replaced(json, index, value))).forEach(expectSound);
         }),
-        { numRuns: 500 },
+        { numRuns: 200 },
       );
     });
 
