@@ -4,6 +4,7 @@ import { type Attempt, endAttempts, insertAttempt, openAttempts } from './attemp
 import { connectionFacts } from './connection-facts.ts';
 import { type DeliveryRecord, moveDelivery, openDeliveries } from './delivery-store.ts';
 import { deliveryTimes } from './delivery-times.ts';
+import { failDelivery } from './fail-delivery.ts';
 import { judgeDelivery } from './judge-delivery.ts';
 import { summarizeConversation } from './summarize-conversation.ts';
 import { settleTakeOver } from './take-over.ts';
@@ -48,6 +49,7 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
   /** Until when an unknown outcome holds the replies behind it. */
   let agentHeld: Date | null = null;
   let staffHeld: Date | null = null;
+  const isSettled = new Set<MessageId>();
   for (const delivery of await openDeliveries(tx, conversationId)) {
     if (delivery.state !== 'queued') {
       const found = await unsettled(tx, delivery, attempts, input);
@@ -62,14 +64,15 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
     }
     const verdict = judgeDelivery(delivery, { conversation, connection, now });
     if (verdict.kind === 'cancel' || verdict.kind === 'fail') {
-      await moveDelivery(
-        tx,
-        delivery,
-        verdict.kind === 'cancel'
-          ? { state: 'cancelled' }
-          : { state: 'failed', rejection: verdict.rejection, rawCode: null },
-      );
-      await tellDelivery(tx, delivery);
+      // An earlier part of the same message may have failed just now.
+      if (isSettled.has(delivery.messageId)) continue;
+      if (verdict.kind === 'fail') {
+        isSettled.add(delivery.messageId);
+        await failDelivery(tx, delivery, { rejection: verdict.rejection, rawCode: null });
+      } else {
+        await moveDelivery(tx, delivery, { state: 'cancelled' });
+        await tellDelivery(tx, delivery);
+      }
       await summarizeConversation(tx, conversationId, now);
       continue;
     }

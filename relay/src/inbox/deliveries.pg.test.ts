@@ -1,10 +1,11 @@
 import { must } from '@tandem/shared/lib';
-import type { ConversationId, MessageId, MessageRow } from '@tandem/shared/model';
+import type { ConversationId, MessageId, MessageRow, RejectionKind } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
 import { claimDelivery, type NextDelivery } from './claim-delivery.ts';
 import { deliveryTimes, mostRequeues } from './delivery-times.ts';
 import { holdAgent } from './hold-agent.ts';
+import { receiveMessage } from './receive-message.ts';
 import { type DeliveryResult, recordDelivery } from './record-delivery.ts';
 import { type PlatformList, settleUnknown } from './settle-unknown.ts';
 import { settleTakeOver, takeOver } from './take-over.ts';
@@ -46,15 +47,10 @@ const record = (attemptId: string, result: DeliveryResult, now: number) =>
   shop.run((tx) => recordDelivery(tx, { attemptId, result, now }));
 const accepted = (externalId: string): DeliveryResult => ({ outcome: 'accepted', externalIds: [externalId] });
 const rejected = (
-  rejection: 'transient' | 'policy' | 'token_invalid',
+  rejection: RejectionKind,
   retryAfterMs: number | null = null,
-): DeliveryResult => ({
-  outcome: 'rejected',
-  rejection,
-  rawCode: '40064',
-  retryAfterMs,
-  detail: 'no',
-});
+  rawCode: string | null = '40064',
+): DeliveryResult => ({ outcome: 'rejected', rejection, rawCode, retryAfterMs, detail: 'no' });
 const unknown: DeliveryResult = { outcome: 'unknown', detail: 'hung up' };
 const stateOf = async ({ id: messageId }: MessageRow) => (await shop.message(messageId)).delivery?.state;
 const settle = (now: number, message: MessageRow, list: PlatformList | null) =>
@@ -132,6 +128,34 @@ describe('a delivery', () => {
     });
     expect(await shop.conversation(id)).toMatchObject({ messagesUsed: 0, waitingSince: new Date(t0) });
     expect((await shop.events()).at(-1)).toMatchObject({ type: 'message.failed' });
+  });
+
+  test('refused for good takes the rest of its text with it', async () => {
+    const small = { ...testCapabilities, text: { limit: 4, unit: 'char' } } as const;
+    const { conversationId } = await shop.run((tx) =>
+      receiveMessage(tx, {
+        thread: shop.thread(who, { capabilities: small }),
+        externalId: `again ${who}`,
+        parts: [],
+        replyToExternalId: null,
+        occurredAt: t0,
+        opensWindow: true,
+        now: t0,
+      }),
+    );
+    const message = await shop.reply(conversationId, 'one two', t0);
+    await record((await claimed(t0)).attemptId, rejected('policy'), t0);
+    expect(await claim(t0)).toEqual({ kind: 'done' });
+    expect((await shop.message(message.id)).delivery).toMatchObject({ state: 'failed', rejection: 'policy' });
+  });
+
+  test('waits for its turn in our own budget as long as the window is open', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    const later = t0 + 24 * 3_600_000;
+    await record((await claimed(later)).attemptId, rejected('rate_limited', 0, null), later);
+    expect(await stateOf(message)).toBe('queued');
+    await record((await claimed(later)).attemptId, rejected('rate_limited', 0, '40100'), later);
+    expect(await stateOf(message)).toBe('failed');
   });
 
   test('refused for its token is tried once more, not twice', async () => {

@@ -6,6 +6,7 @@ import { claimEcho } from './claim-echo.ts';
 import { lockConversation } from './conversation-store.ts';
 import { type DeliveryRecord, findDelivery, moveDelivery } from './delivery-store.ts';
 import { deliveryTimes } from './delivery-times.ts';
+import { failDelivery } from './fail-delivery.ts';
 import { summarizeConversation } from './summarize-conversation.ts';
 import { tellDelivery } from './tell-delivery.ts';
 
@@ -37,7 +38,10 @@ export async function recordDelivery(
   tx: TenantTx,
   { attemptId, result, now }: { attemptId: string; result: DeliveryResult; now: number },
 ): Promise<void> {
-  const { conversationId } = must(await findAttempt(tx, attemptId), 'attempt');
+  const found = await findAttempt(tx, attemptId);
+  // The account was unlinked during the call, and all of it is gone.
+  if (found === null) return;
+  const { conversationId } = found;
   await lockConversation(tx, conversationId);
   const attempt = must(await findAttempt(tx, attemptId), 'attempt');
   const delivery = must(await findDelivery(tx, attempt), 'delivery of an attempt');
@@ -82,14 +86,14 @@ async function moveOn(
     case 'rejected': {
       const { rejection, rawCode, retryAfterMs } = result;
       const dueAt = new Date(now + (retryAfterMs ?? backoffMs(delivery.attempts, 1_000, 60_000)));
+      const isOwnBudget = rejection === 'rate_limited' && rawCode === null;
       const first = must(await firstQueuedAt(tx, delivery), 'a queued message');
-      const isFinal =
-        !isRetryable(rejection, delivery.rejection) || dueAt.getTime() - first.getTime() > deliveryTimes.retryForMs;
-      await moveDelivery(
-        tx,
-        delivery,
-        isFinal ? { state: 'failed', rejection, rawCode } : { state: 'queued', dueAt, why: 'rejected', rejection },
-      );
+      // Waiting for our own turn is no refusal: it ends with the window, not before.
+      const isTiredOf = !isOwnBudget && dueAt.getTime() - first.getTime() > deliveryTimes.retryForMs;
+      if (isTiredOf || !isRetryable(rejection, delivery.rejection)) {
+        return failDelivery(tx, delivery, { rejection, rawCode });
+      }
+      await moveDelivery(tx, delivery, { state: 'queued', dueAt, why: 'rejected', rejection });
     }
   }
   await tellDelivery(tx, delivery);

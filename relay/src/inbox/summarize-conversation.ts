@@ -15,7 +15,10 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
   const { tenantId } = tx;
   await tx.sql`
     with newest as (
-      select m.id, m.at from message m where m.tenant_id = ${tenantId} and m.conversation_id = ${id}
+      -- What was cancelled was never said.
+      select m.id, m.at from message m
+      where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and not exists (
+        select 1 from delivery d where d.tenant_id = m.tenant_id and d.message_id = m.id and d.part = 0 and d.state = 'cancelled')
       order by m.at desc, m.id desc limit 1
     ), replied_here as (
       select m.created_at from message m
