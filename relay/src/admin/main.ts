@@ -1,0 +1,35 @@
+import { plainReason } from '../process/plain-reason.ts';
+import { AdminError } from './admin-error.ts';
+import { doctor } from './doctor.ts';
+import { migrateNow } from './migrate-now.ts';
+import { setWebhook, showWebhook } from './webhook.ts';
+
+// npm run relay -- admin <command>. Each command prints plain lines and ends; a refusal is one sentence and exit code 1.
+
+const usage = `Administer a relay:
+  admin migrate                   bring the database up to date (DATABASE_URL, DATABASE_MIGRATE_URL)
+  admin doctor                    look whether configuration, database and queue are in order
+  admin webhook show <platform>   where the platform delivers the messages of all linked accounts
+  admin webhook set <platform>    let it deliver here (PUBLIC_URL); takes the deliveries away from any other relay`;
+
+const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
+  migrate: migrateNow,
+  doctor,
+  'webhook show': showWebhook,
+  'webhook set': setWebhook,
+};
+
+const words = process.argv.slice(2);
+const name = Object.keys(commands).find((command) => words.join(' ').match(new RegExp(`^${command}( |$)`)));
+const command = name === undefined ? undefined : commands[name];
+if (name === undefined || command === undefined) {
+  const isHelp = words.length === 0 || words.includes('--help') || words[0] === 'help';
+  console[isHelp ? 'log' : 'error'](usage);
+  process.exit(isHelp ? 0 : 2);
+}
+try {
+  await command(words.slice(name.split(' ').length));
+} catch (error) {
+  console.error(error instanceof AdminError ? error.message : (plainReason(error) ?? error));
+  process.exitCode = 1;
+}
