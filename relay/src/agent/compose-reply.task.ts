@@ -14,7 +14,11 @@ import { type Settlement, settleAnswer, settleHandOff } from './settle-reply.ts'
 import { signalTyping } from './signal-typing.ts';
 import { busyDelayMs, nextTryAt } from './timing.ts';
 
-const leaseTtlMs = 15_000;
+/**
+ * Short, for a killed worker's conversation must go on within seconds. The lease only saves a second call of the model: losing it to a
+ * slow moment stops nothing, since a reply settles once however many were composed.
+ */
+const leaseTtlMs = 3000;
 
 interface Work {
   readonly tenantId: TenantId;
@@ -65,8 +69,7 @@ function lookAgain(
 
 async function composeReply(ctx: RelayContext, work: Work): Promise<void> {
   const lease = { tenantId: work.tenantId, key: `agent:${work.conversationId}`, ttlMs: leaseTtlMs };
-  const { outcome } = await holdLease(ctx, lease, async (held) => {
-    const signal = AbortSignal.any([work.signal, held.signal]);
+  const { outcome } = await holdLease(ctx, lease, async () => {
     const plan = await planNow(ctx, work);
     if (plan.kind === 'nothing')
       ctx.log.debug({ conversationId: work.conversationId, why: plan.why }, 'agent stays silent');
@@ -74,7 +77,7 @@ async function composeReply(ctx: RelayContext, work: Work): Promise<void> {
     else if (plan.kind === 'let-go') await stepAside(ctx, work, plan.handlerEpoch);
     else if (plan.kind === 'hand-off')
       await settle(ctx, work, plan.target, (tx, now) => settleHandOff(tx, plan.target, plan, now));
-    else await composeAndSettle(ctx, { ...work, signal }, plan);
+    else await composeAndSettle(ctx, work, plan);
   });
   // The holder may have read the thread before the newest message came.
   if (outcome === 'busy') await lookAgain(ctx, work, ctx.clock.now() + busyDelayMs, work.failingSince);
@@ -129,17 +132,16 @@ async function composeVisibly(ctx: RelayContext, work: Work, plan: ComposePlan):
   const tell = (isWriting: boolean) =>
     ctx.events.broadcast(tenantId, { kind: 'agent-writing', conversationId: id, isWriting });
   tell(true);
-  const typing =
-    plan.target.mode === 'auto' && engine.name === 'claude'
-      ? signalTyping(ctx, tenantId, plan.target.view, isDone.signal)
-      : Promise.resolve();
+  // Not awaited: a slow platform must not hold the answer back. It never rejects.
+  if (plan.target.mode === 'auto' && engine.name === 'claude') {
+    void signalTyping(ctx, tenantId, plan.target.view, isDone.signal);
+  }
   try {
     const { prompt, knowledge, turns, questions, target } = plan;
     return await engine.compose({ prompt, knowledge, turns, questions, note: target.view.handBackNote, signal });
   } finally {
     tell(false);
     isDone.abort();
-    await typing;
   }
 }
 

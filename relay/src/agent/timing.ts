@@ -5,7 +5,7 @@ export const greetingWaitMs = 60_000;
 /** Before asking an engine again that gave no time of its own. */
 export const retryDelayMs = 5000;
 /** Somebody else composes for the same conversation: look again. */
-export const busyDelayMs = 2000;
+export const busyDelayMs = 500;
 /** From the first try on; after it the team takes over, within a minute of the burst's end. */
 export const giveUpAfterMs = 56_000;
 /** A reply that cannot leave before the window closes is not begun. */
