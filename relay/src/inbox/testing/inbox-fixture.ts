@@ -84,15 +84,18 @@ export async function createShop(
     capabilities = testCapabilities,
     channel = 'tiktok',
     connectedAt = new Date(0),
+    tenant,
   }: {
     name?: string;
     mode?: AgentMode;
     capabilities?: Capabilities;
     channel?: string;
     connectedAt?: Date;
+    /** Of a shop that is there already; else one is made. */
+    tenant?: { tenantId: TenantId; personId: PersonId };
   } = {},
 ): Promise<Shop> {
-  const { tenantId, personId } = await createTestTenant(db, name);
+  const { tenantId, personId } = tenant ?? (await createTestTenant(db, name));
   const connectionId = newId() as ConnectionId;
   const run: Shop['run'] = (command) => db.withTenant(tenantId, command);
   await run(async ({ sql }) => {
