@@ -13,6 +13,8 @@ export interface RecoveryOptions {
   readonly lockedBy: () => readonly string[];
 }
 
+const purgeEveryMs = 3_600_000;
+
 export interface Recovery {
   /** Tells the names under which this process locks jobs; to be called before it takes any under a new one. */
   beatNow(): Promise<void>;
@@ -30,6 +32,7 @@ export async function startRecovery(options: RecoveryOptions): Promise<Recovery>
   let session: Session | undefined = await openSession(options);
   let cancel: () => void = () => undefined;
   let running: Promise<void> = Promise.resolve();
+  let purgeAt = 0;
 
   const round = async () => {
     try {
@@ -43,6 +46,10 @@ export async function startRecovery(options: RecoveryOptions): Promise<Recovery>
       }
       const reaped = await session.reap(options.silentMs);
       if (reaped > 0) log.warn({ reaped }, 'freed the jobs of dead or silent workers');
+      if (clock.now() >= purgeAt) {
+        purgeAt = clock.now() + purgeEveryMs;
+        await session.purge();
+      }
     } catch (error) {
       log.warn({ err: error }, 'recovery lost its session');
       await session?.close();
@@ -76,6 +83,8 @@ export async function startRecovery(options: RecoveryOptions): Promise<Recovery>
 interface Session {
   beat(lockedBy: readonly string[]): Promise<boolean>;
   reap(silentMs: number): Promise<number>;
+  /** Forgets what has done its duty in the global tables. */
+  purge(): Promise<void>;
   retire(): Promise<void>;
   close(): Promise<void>;
 }
@@ -105,6 +114,9 @@ async function openSession({ url, log }: RecoveryOptions): Promise<Session> {
         [id, silentMs],
       );
       return rows[0]?.reaped ?? 0;
+    },
+    async purge() {
+      await client.query('select purge_global_tables()');
     },
     async retire() {
       await client.query('select retire_worker($1)', [id]);

@@ -1,4 +1,5 @@
 import type { Session } from '@tandem/shared/api';
+import type { TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
@@ -24,6 +25,7 @@ export async function refreshSession(ctx: RelayContext, token: string): Promise<
   const caller = await findCaller(ctx.db, id);
   if (caller === null) throw refused();
   const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;
+  await forgetOldAnswers(ctx, tenantId);
   return describeSession(
     ctx,
     {
@@ -32,6 +34,15 @@ export async function refreshSession(ctx: RelayContext, token: string): Promise<
       memberships: await membershipsOf(ctx.db, personId),
     },
     { id, refreshToken: successor, refreshExpiresAt: expiresAt.getTime() },
+  );
+}
+
+/** Once an hour and device: the desktop's outbox repeats a request for days, not for weeks. */
+async function forgetOldAnswers(ctx: RelayContext, tenantId: TenantId): Promise<void> {
+  await ctx.db.withTenant(
+    tenantId,
+    ({ sql }) => sql`
+      delete from idempotent_answer where tenant_id = ${tenantId} and created_at < now() - interval '14 days'`,
   );
 }
 
