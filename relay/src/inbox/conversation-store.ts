@@ -139,6 +139,6 @@ export function toConversationRow(conversation: Conversation): ConversationRow {
   };
 }
 
-export function iso(date: Date | null): string | null {
+function iso(date: Date | null): string | null {
   return date === null ? null : date.toISOString();
 }

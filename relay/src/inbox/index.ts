@@ -8,21 +8,21 @@ import { inboxRoutes } from './inbox-routes.ts';
 import { messageRowsByIds, messageRowsPage } from './message-rows.ts';
 
 export { recordEdit, recordReaction, recordUnsend } from './annotate-message.ts';
-export { type Claim, claimDelivery, type NextDelivery } from './claim-delivery.ts';
+export { type Claim, claimDelivery } from './claim-delivery.ts';
 export { type ConversationForAgent, conversationForAgent } from './conversation-for-agent.ts';
 export { deliveryTimes } from './delivery-times.ts';
 export { createDraft } from './drafts.ts';
 export { handOff } from './hand-off.ts';
-export { holdAgent, holdMs } from './hold-agent.ts';
+export { holdAgent } from './hold-agent.ts';
 export { letGo } from './let-go.ts';
-export { outlook, type SendOutlook } from './outlook.ts';
+export { outlook } from './outlook.ts';
 export { queueReply } from './queue-reply.ts';
 export { receiveMessage } from './receive-message.ts';
 export { type DeliveryResult, recordDelivery } from './record-delivery.ts';
 export { recordEcho } from './record-echo.ts';
 export { recordSeen } from './record-seen.ts';
 export { resolveMedia } from './resolve-media.ts';
-export { type PlatformList, type Settlement, settleUnknown } from './settle-unknown.ts';
+export { type PlatformList, settleUnknown } from './settle-unknown.ts';
 export type { ThreadRef } from './thread-ref.ts';
 export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';
 

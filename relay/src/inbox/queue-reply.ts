@@ -17,7 +17,7 @@ import { splitText } from './split-text.ts';
 import { storableText } from './storable.ts';
 import { summarizeConversation } from './summarize-conversation.ts';
 
-export type ReplyAuthor =
+type ReplyAuthor =
   | { readonly kind: 'staff'; readonly personId: PersonId }
   | {
       readonly kind: 'agent';

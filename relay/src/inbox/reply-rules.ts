@@ -1,14 +1,12 @@
-import { type Capabilities, textUnit } from '@tandem/shared/model';
-import { z } from 'zod';
+import type { Capabilities } from '@tandem/shared/model';
 
 /** What of a channel's capabilities decides about a reply; kept in the conversation, so that no sender has to know the channel. */
-export const replyRules = z.object({
-  windowMs: z.int().positive().nullable(),
-  messagesPerWindow: z.int().positive().nullable(),
-  textLimit: z.int().positive(),
-  textUnit,
-});
-export type ReplyRules = z.infer<typeof replyRules>;
+export interface ReplyRules {
+  readonly windowMs: number | null;
+  readonly messagesPerWindow: number | null;
+  readonly textLimit: number;
+  readonly textUnit: Capabilities['text']['unit'];
+}
 
 export function rulesOf(capabilities: Capabilities): ReplyRules {
   return {

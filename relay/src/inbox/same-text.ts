@@ -1,5 +1,5 @@
 /** A text as platforms give it back: line ends, outer and repeated spaces and the Unicode form may differ from what was sent. */
-export function comparableText(text: string): string {
+function comparableText(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
