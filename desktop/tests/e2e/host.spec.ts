@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { expect, test } from './support/fixtures.ts';
 
 test('the browser host serves its own tab and nobody else', async ({ product, staff, playwright }) => {
@@ -11,18 +12,24 @@ test('the browser host serves its own tab and nobody else', async ({ product, st
 });
 
 test('a page of another origin cannot open the bridge, not even with the cookie', async ({ product, staff }) => {
-  const page = await staff.newPage();
-  await page.goto(product.phoneUrl);
-  const address = `${new URL(product.inboxUrl).origin.replace('http', 'ws')}/bridge`;
-  const outcome = await page.evaluate(
-    (url) =>
-      new Promise<string>((resolve) => {
-        const socket = new WebSocket(url);
-        socket.onopen = () => resolve('open');
-        socket.onclose = () => resolve('refused');
-      }),
-    address,
-  );
-  expect(outcome).toBe('refused');
-  await page.close();
+  const origin = new URL(product.inboxUrl).origin;
+  const cookie = (await staff.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ');
+  expect(await upgrade(origin, { cookie, origin })).toBe('open');
+  expect(await upgrade(origin, { cookie, origin: 'http://evil.example' })).toBe(403);
+  expect(await upgrade(origin, { cookie, origin: product.sandboxUrl })).toBe(403);
+  expect(await upgrade(origin, { cookie })).toBe(403);
+  expect(await upgrade(origin, { origin })).toBe(403);
+  expect(await upgrade(origin, { cookie, origin, host: 'inbox.evil.example' })).toBe(403);
 });
+
+function upgrade(origin: string, headers: Record<string, string>): Promise<'open' | number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/bridge`, { headers });
+    socket.once('error', reject);
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    socket.once('open', () => {
+      resolve('open');
+      socket.close();
+    });
+  });
+}

@@ -49,7 +49,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   inbox: async ({ staff, product }, use) => {
     const page = await staff.newPage();
     await page.goto(new URL(product.inboxUrl).origin);
-    await expect(page.getByTestId('conversation-list')).toBeVisible();
+    await expect(page.getByTestId('link-state')).toContainText('Live');
     await use(page);
     await page.close();
   },
@@ -84,7 +84,7 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.getByTestId('sign-in-email').fill(email);
   await page.getByTestId('sign-in-password').fill(password);
   await page.getByTestId('sign-in-submit').click();
-  await expect(page.getByTestId('conversation-list')).toBeVisible();
+  await expect(page.getByTestId('link-state')).toContainText('Live');
 }
 
 export const rowOf = (inbox: Page, name: string) => inbox.getByTestId('conversation-row').filter({ hasText: name });
@@ -93,4 +93,16 @@ export const rowOf = (inbox: Page, name: string) => inbox.getByTestId('conversat
 export async function openChat(inbox: Page, name: string): Promise<void> {
   await rowOf(inbox, name).first().click();
   await expect(inbox.getByTestId('thread')).toContainText(name);
+}
+
+/** Hands the open conversation to the agent; `answersNow`: also what the customer asked before. */
+export async function handBack(inbox: Page, options: { answersNow: boolean }): Promise<void> {
+  await inbox.getByTestId('hand-back').click();
+  const note = inbox.getByTestId('hand-back-note');
+  await expect(note).toBeVisible();
+  const answersNow = inbox.getByRole('switch', { name: 'Let AI answer now' });
+  await expect(answersNow).toBeChecked();
+  if (!options.answersNow) await answersNow.click();
+  await note.press('Enter');
+  await expect(inbox.getByTestId('take-over')).toBeVisible();
 }

@@ -27,6 +27,11 @@ export function sandboxOf(url: string) {
       const username = `guest.${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
       return await call('POST', 'customers', { username, displayName });
     },
+    /** What the customer has received so far. */
+    async received(customer: string): Promise<LedgerLine[]> {
+      const query = new URLSearchParams({ customer, kind: 'received' });
+      return (await call<{ lines: LedgerLine[] }>('GET', `ledger?${query}`)).lines;
+    },
     /** Waits until `count` lines fit; throws when they do not come. */
     async ledger(customer: string, count: number, kind: LedgerLine['kind'] = 'received'): Promise<LedgerLine[]> {
       const query = new URLSearchParams({ customer, kind, count: String(count), wait: String(WAIT_MS) });
