@@ -84,7 +84,7 @@ export const enScreens = {
   whilePaused: 'While paused',
   whilePausedWhat: 'Messages are stored, nobody answers',
   never: 'None yet',
-  ago: (span: string) => `${span} ago`,
+  ago: (span: string) => (span === 'now' ? 'Just now' : `${span} ago`),
   pause: 'Pause',
   resume: 'Resume',
   disconnect: 'Disconnect',

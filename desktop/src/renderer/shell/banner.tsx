@@ -27,7 +27,7 @@ export function Banner() {
   if (link?.state === 'offline') {
     return (
       <Line icon={CloudOff}>
-        <b>{w.offline}.</b> {outbox.length > 0 ? w.offlineQueued(outbox.length) : w.offlineBanner}{' '}
+        <b>{w.offlineTitle}</b> {outbox.length > 0 ? w.offlineQueued(outbox.length) : w.offlineBanner}{' '}
         <span className="mute">{w.offlineSince(f.time(link.since))}</span>
       </Line>
     );
@@ -52,14 +52,14 @@ export function Banner() {
   if (isSlow && link?.state === 'catching-up') {
     return (
       <Line icon={LoaderCircle} spins>
-        <b>{w.catchingUp}.</b> {w.catchingUpBanner}
+        <b>{w.catchingUpTitle}</b> {w.catchingUpBanner}
       </Line>
     );
   }
   if (isSlow) {
     return (
       <Line icon={LoaderCircle} spins>
-        <b>{w.connecting}.</b> {w.offlineBanner}
+        <b>{w.connectingTitle}</b> {w.offlineBanner}
       </Line>
     );
   }

@@ -1,11 +1,13 @@
 import { type CSSProperties, useRef } from 'react';
 import { useLive } from '../bridge/use-live.ts';
 import { usePreferences } from '../bridge/use-preferences.ts';
+import { useMay } from '../bridge/use-session.ts';
 import { Conversation } from '../features/conversation/index.ts';
 import { ConversationList } from '../features/list/index.ts';
 import { Panel } from '../features/panel/index.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
-import { usePlace } from '../stores/place-store.ts';
+import { goTo, usePlace } from '../stores/place-store.ts';
+import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { useNarrowerThan } from '../ui/use-width.ts';
@@ -40,7 +42,7 @@ export function InboxScreen() {
         <section className="thread" aria-label={w.messages} data-region="thread" tabIndex={-1}>
           <Banner />
           <div className="grow">
-            <Empty title={w.pickChat} next={w.pickChatNext} />
+            <NoChat />
           </div>
           <Toasts />
         </section>
@@ -73,5 +75,23 @@ function ListEdge({ width, onChange }: { width: number; onChange: (width: number
         start.current = null;
       }}
     />
+  );
+}
+
+/** Nothing is open: what to do first in a new shop, how to go on in any other. */
+function NoChat() {
+  const { w } = useLanguage();
+  const { data: accounts } = useLive('accounts.list', {});
+  const mayConnect = useMay('connections.change');
+  if (accounts === undefined) return null;
+  if (accounts.length > 0) return <Empty title={w.pickChat} next={w.pickChatNext} />;
+  return (
+    <Empty title={w.noAccounts} next={w.noAccountsNext}>
+      {mayConnect && (
+        <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
+          {w.connectAccount}
+        </Button>
+      )}
+    </Empty>
   );
 }

@@ -123,15 +123,9 @@ function Item({ label, count = 0, look, isCurrent = false, onClick, children }: 
   const isRail = useNarrowerThan(1400);
   const { f } = useLanguage();
   const button = (
-    <button
-      type="button"
-      className="nav-item"
-      aria-label={count > 0 ? `${label} ${count}` : label}
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={onClick}
-    >
+    <button type="button" className="nav-item" aria-current={isCurrent ? 'page' : undefined} onClick={onClick}>
       {children}
-      <span className="label">{label}</span>
+      <span className="label">{label}</span>{' '}
       {count > 0 &&
         (look ? (
           <span className={`count is-${look}`}>{f.number(count)}</span>

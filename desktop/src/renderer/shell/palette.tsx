@@ -1,8 +1,10 @@
+import type { Handler } from '@tandem/shared/model';
 import { CornerDownRight, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { ListItem } from '../../bridge/index.ts';
 import { useLive } from '../bridge/use-live.ts';
+import { useMemberName } from '../bridge/use-members.ts';
 import { useSession } from '../bridge/use-session.ts';
 import { type Command, useCommandRegistry } from '../commands/command.ts';
 import { useNow } from '../format/use-now.ts';
@@ -100,7 +102,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
             />
             <Keys spec={{ code: 'Escape' }} />
           </div>
-          <div className="palette-list" role="listbox" id={listId} aria-label={w.palette} ref={list}>
+          {entries.length === 0 && <p className="palette-nothing">{w.paletteNothing}</p>}
+          <div
+            className="palette-list"
+            role="listbox"
+            id={listId}
+            aria-label={w.palette}
+            ref={list}
+            hidden={entries.length === 0}
+          >
             {sections.map((section) => (
               // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own
               <div key={section.title} role="group" aria-label={section.title}>
@@ -120,7 +130,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 ))}
               </div>
             ))}
-            {entries.length === 0 && <p className="menu-label">{w.paletteNothing}</p>}
           </div>
           <footer>
             <span>
@@ -151,7 +160,6 @@ interface RowProps {
 
 function Row({ id, entry, query, isActive, onHover, onRun }: RowProps) {
   const { f } = useLanguage();
-  const { person } = useSession();
   const now = useNow();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys act on the field, which names this row as its active one
@@ -184,10 +192,18 @@ function Row({ id, entry, query, isActive, onHover, onRun }: RowProps) {
               <Marked text={entry.item.preview ?? ''} query={query} />
             </span>
           </span>
-          <HolderBadge holder={holderOf(entry.item.conversation.handler, person.id)} name={person.name} />
+          <RowHolder handler={entry.item.conversation.handler} />
           <span className="small mute">{f.when(entry.item.conversation.lastMessageAt, now)}</span>
         </>
       )}
     </div>
   );
+}
+
+function RowHolder({ handler }: { handler: Handler }) {
+  const { person } = useSession();
+  const memberName = useMemberName();
+  const holder = holderOf(handler, person.id);
+  const name = handler.kind !== 'staff' ? null : holder === 'me' ? person.name : memberName(handler.personId);
+  return <HolderBadge holder={holder} name={name} />;
 }

@@ -3,6 +3,7 @@ import { useKeyboard } from '../commands/use-keyboard.ts';
 import { Accounts } from '../features/accounts/index.ts';
 import { AgentBench } from '../features/agent/index.ts';
 import { Settings } from '../features/settings/index.ts';
+import { useLanguage } from '../locales/locale-context.tsx';
 import { goTo, usePlace } from '../stores/place-store.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { Banner } from './banner.tsx';
@@ -15,6 +16,7 @@ import { useShellCommands } from './use-shell-commands.ts';
 
 /** The window of a signed-in person: frame, one screen, and what may lie over it. */
 export function Shell() {
+  const { w } = useLanguage();
   const [{ singleKeys }] = usePreferences();
   const screen = usePlace((place) => place.screen);
   const openDialog = usePlace((place) => place.openDialog);
@@ -26,7 +28,12 @@ export function Shell() {
       <TitleBar />
       <Navigation />
       <main className="stage">
-        {screen === 'inbox' && <InboxScreen />}
+        {screen === 'inbox' && (
+          <>
+            <h1 className="sr">{w.inbox}</h1>
+            <InboxScreen />
+          </>
+        )}
         {screen === 'accounts' && <Accounts banner={<Banner />} />}
         {screen === 'agent' && <AgentBench banner={<Banner />} />}
         {screen !== 'inbox' && <Toasts />}

@@ -26,10 +26,12 @@ export function ShopMenu() {
     <Menu
       label={tenant.name}
       trigger={
-        <button type="button" className="shop" aria-label={w.signedInAs(person.name, tenant.name)}>
-          <span className="seat">{initialOf(tenant.name)}</span>
-          <span className="label grow cut">{tenant.name}</span>
-          <span className="label">
+        <button type="button" className="shop">
+          <span className="seat" aria-hidden="true">
+            {initialOf(tenant.name)}
+          </span>
+          <span className="label grow cut">{tenant.name}</span> <span className="sr">{person.name}</span>
+          <span className="chevron">
             <Icon of={ChevronsUpDown} size={14} />
           </span>
         </button>

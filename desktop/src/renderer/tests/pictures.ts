@@ -51,7 +51,7 @@ const scenes: readonly Scene[] = [
     hash: inbox,
     before: async (page) => {
       await page.keyboard.press('Control+k');
-      await page.keyboard.type('คืน');
+      await page.keyboard.type('ส่ง');
     },
   },
   {
@@ -61,6 +61,40 @@ const scenes: readonly Scene[] = [
     before: (page) => page.keyboard.press('Control+,'),
   },
   { name: 'keys-en-light', query: '', hash: inbox, before: (page) => page.keyboard.press('Shift+Slash') },
+  { name: 'take-over-th-light', query: 'locale=th', hash: inbox, before: (page) => page.keyboard.press('t') },
+  {
+    name: 'writing-en-dark',
+    query: 'theme=dark',
+    hash: '#/inbox/open/kitty',
+    before: (page) =>
+      page
+        .getByTestId('composer-input')
+        .fill('Yes, we ship to Phuket every day except Sunday.\nIf you order before 16:00 it leaves today.'),
+  },
+  { name: 'assign-en-light', query: '', hash: inbox, before: (page) => page.keyboard.press('a') },
+  {
+    name: 'photo-en-light',
+    query: '',
+    hash: inbox,
+    before: (page) => page.getByRole('button', { name: 'Open photo' }).click(),
+  },
+  {
+    name: 'connect-en-light',
+    query: '',
+    hash: '#/accounts',
+    before: (page) => page.getByTestId('connect-account').click(),
+  },
+  {
+    name: 'knowledge-add-th-light',
+    query: 'locale=th',
+    hash: '#/agent',
+    before: (page) => page.getByRole('button', { name: 'เพิ่มคำตอบ' }).click(),
+  },
+  {
+    name: 'open-shop-en-light',
+    query: 'signed-out',
+    before: (page) => page.getByRole('button', { name: 'Open a new shop' }).click(),
+  },
   { name: 'empty-th-light', query: 'locale=th&empty' },
   { name: 'viewer-en-light', query: 'viewer', hash: inbox },
   {

@@ -22,7 +22,15 @@ export function Dialog({ title, isWide, onClose, footer, children }: DialogProps
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <div className="shade" />
-        <Radix.Content className={isWide ? 'dialog is-wide' : 'dialog'} aria-describedby={undefined}>
+        <Radix.Content
+          className={isWide ? 'dialog is-wide' : 'dialog'}
+          aria-describedby={undefined}
+          // The dialog itself, not its first button: that one closes it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
+        >
           <header>
             <Radix.Title>{title}</Radix.Title>
             <IconButton icon={X} label={w.close} isSmall onClick={onClose} />

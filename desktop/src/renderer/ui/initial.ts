@@ -2,10 +2,7 @@ const leadingVowels = /^[เแโใไ]/;
 
 /** The letter that stands for a name. Thai names are known by their first consonant, not by the vowel written before it. */
 export function initialOf(name: string): string {
-  const bare = name
-    .trim()
-    .replace(/^[@\W_]+(?=[\p{L}\p{N}])/u, '')
-    .replace(leadingVowels, '');
+  const bare = name.replace(/^[^\p{L}\p{N}]+/u, '').replace(leadingVowels, '');
   const first = Array.from(bare)[0] ?? '?';
   return first.toUpperCase();
 }

@@ -10,7 +10,7 @@ interface MenuProps {
   readonly onOpenChange?: (isOpen: boolean) => void;
 }
 
-/** Not modal: the page behind stays alive, and nothing is written into the document that the policy would refuse. */
+/** Inside the main landmark, like what it belongs to. Not modal: the page behind stays alive, and nothing is written into the document that the policy would refuse. */
 export function Menu({ trigger, label, children, align = 'start', isOpen, onOpenChange }: MenuProps) {
   return (
     <DropdownMenu.Root
@@ -19,7 +19,7 @@ export function Menu({ trigger, label, children, align = 'start', isOpen, onOpen
       {...(onOpenChange ? { onOpenChange } : {})}
     >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} aria-label={label}>
           {children}
         </DropdownMenu.Content>

@@ -16,8 +16,8 @@ export function Tooltip({ label, keys, side = 'bottom', children }: TooltipProps
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="tip" side={side} sideOffset={6} collisionPadding={8}>
-          <span aria-hidden="true">{label}</span>
+        <Radix.Content className="tip" aria-label={label} side={side} sideOffset={6} collisionPadding={8}>
+          {label}
           {keys && <Keys spec={keys} />}
         </Radix.Content>
       </Radix.Portal>

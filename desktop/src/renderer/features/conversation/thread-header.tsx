@@ -37,7 +37,7 @@ export function ThreadHeader({ view, acts, isAssigning, onAssigning }: ThreadHea
       <Avatar of={contact} size={32} />
       <div className="grow">
         <h2 className="cut">{contactName(contact)}</h2>
-        <div className="small mute cut">{handle === null ? account : `${handle} → ${account}`}</div>
+        <div className="small mute cut">{handle === null ? account : w.wroteTo(handle, account)}</div>
       </div>
       <LimitsMark conversation={conversation} quota={view.capabilities.messagesPerWindow} />
       <div className="acts">

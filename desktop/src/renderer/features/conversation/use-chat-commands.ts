@@ -84,6 +84,6 @@ function composerKeys(w: ReturnType<typeof useLanguage>['w']): Command[] {
   return [
     { ...local, id: 'send', label: w.send, keys: [{ code: 'Enter' }] },
     { ...local, id: 'new-line', label: w.newLine, keys: [{ code: 'Enter', shift: true }] },
-    { ...local, id: 'edit-unsent', label: w.edit, keys: [{ code: 'ArrowUp' }] },
+    { ...local, id: 'edit-unsent', label: w.editUnsent, keys: [{ code: 'ArrowUp' }] },
   ];
 }

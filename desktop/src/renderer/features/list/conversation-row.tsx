@@ -53,23 +53,11 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
     wait: w.rowNeedsPerson,
     shop: '',
   }[holder];
-  const label = [
-    contactName(contact),
-    holderWords,
-    when,
-    [words.lead, words.text].filter(Boolean).join(' '),
-    limits.isClosing && limits.leftMs !== null ? w.timeLeft(f.left(limits.leftMs)) : '',
-    limits.isLow && limits.quotaLeft !== null && limits.quota !== null
-      ? w.messagesLeft(limits.quotaLeft, limits.quota)
-      : '',
-    conversation.unreadCount > 0 ? w.unread(conversation.unreadCount) : '',
-  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it handles the keys
     <div
       role="option"
       aria-selected={isSelected}
-      aria-label={label.filter(Boolean).join(', ')}
       aria-posinset={position}
       aria-setsize={total}
       tabIndex={isTabStop ? 0 : -1}
@@ -82,7 +70,10 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
       <Avatar of={contact}>
         <HolderBadge holder={holder} name={holderName} />
       </Avatar>
-      <div className="who cut">{contactName(contact)}</div>
+      <div className="who cut">
+        {contactName(contact)}
+        <Spoken words={holderWords} />
+      </div>
       <div className="when">{when}</div>
       <div className="say cut" lang={languageOf(words.text, null)}>
         {words.lead !== null && <Lead look={words.leadLook} text={words.lead} />}
@@ -104,7 +95,12 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
           </span>
         )}
         {conversation.unreadCount > 0 && (
-          <span className={`count ${unreadLook}`}>{f.number(conversation.unreadCount)}</span>
+          <>
+            <span className={`count ${unreadLook}`} aria-hidden="true">
+              {f.number(conversation.unreadCount)}
+            </span>
+            <Spoken words={w.unread(conversation.unreadCount)} />
+          </>
         )}
       </div>
     </div>
@@ -113,4 +109,9 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
 
 function Lead({ look, text }: { look: 'holder' | 'bad'; text: string }) {
   return look === 'bad' ? <span className="is-bad">{text} </span> : <b>{text} </b>;
+}
+
+/** What colour and shape say to the eye, for the ear. */
+function Spoken({ words }: { words: string }) {
+  return <span className="sr">{`, ${words}, `}</span>;
 }

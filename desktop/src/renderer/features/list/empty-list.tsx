@@ -19,13 +19,7 @@ export function EmptyList() {
     );
   }
   if (accounts?.length === 0) {
-    return (
-      <Empty title={w.emptyNoAccount} next={w.emptyNoAccountNext}>
-        <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
-          {w.connectAccount}
-        </Button>
-      </Empty>
-    );
+    return <Empty title={w.emptyNoAccount} next={w.emptyNoAccountNext} />;
   }
   const handled = counts?.views.agent ?? 0;
   const waitingNext = handled > 0 ? `${w.aiHandlesN(handled)} ${w.newHandOffs}` : w.newHandOffs;

@@ -35,10 +35,10 @@ export function ListHeader({ total }: { total: number | null }) {
   return (
     <>
       <header>
-        <h1>
+        <h2>
           <span className="cut">{account ? `@${account.handle.replace(/^@/, '')}` : viewName(w, view)}</span>
           {total !== null && <span className="num">{f.number(total)}</span>}
-        </h1>
+        </h2>
         <IconButton
           icon={order === 'newest' ? ArrowDownWideNarrow : ArrowUpNarrowWide}
           label={order === 'newest' ? w.newestFirst : w.oldestFirst}

@@ -17,11 +17,12 @@ export interface RowMoment {
 /** The one line of a row: what matters most comes first, and only that. */
 export function rowWords(w: Words, item: ListItem, holder: Holder, moment: RowMoment): RowWords {
   const text = item.preview ?? kindWord(w, item.previewKind);
-  if (moment.typingName !== null) return { lead: null, leadLook: 'holder', text: w.isTyping(moment.typingName) };
-  if (item.hasProblem) return { lead: w.notSent, leadLook: 'bad', text };
+  if (moment.typingName !== null) return { lead: moment.typingName, leadLook: 'holder', text: w.typingWord };
+  // Failed or of unknown outcome: the row does not say which, the thread does.
+  if (item.hasProblem) return { lead: w.rowProblem, leadLook: 'bad', text };
   if (item.queuedCount > 0) return { lead: w.waitingToSend, leadLook: 'holder', text };
   if (item.draft !== null) return { lead: w.draftPrefix, leadLook: 'holder', text: item.draft.text };
-  if (moment.isAgentWriting) return { lead: null, leadLook: 'holder', text: w.aiWriting };
+  if (moment.isAgentWriting) return { lead: 'AI', leadLook: 'holder', text: w.writingWord };
   const { handOff } = item.conversation;
   if (holder === 'wait' && handOff !== null) return { lead: w[`reason_${handOff.reason}`], leadLook: 'holder', text };
   if (item.previewBy === 'agent') return { lead: w.aiPrefix, leadLook: 'holder', text };

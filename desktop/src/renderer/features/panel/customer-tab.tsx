@@ -1,6 +1,6 @@
 import { textOf } from '@tandem/shared/model';
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
-import type { ConversationView, ThreadPage } from '../../../bridge/index.ts';
+import type { ConversationView } from '../../../bridge/index.ts';
+import { useThreadPages } from '../../bridge/use-thread-pages.ts';
 import { languageOf } from '../../format/thai-text.ts';
 import { useNow } from '../../format/use-now.ts';
 import { channelNames } from '../../locales/channel-names.ts';
@@ -44,8 +44,7 @@ export function CustomerTab({ view }: { view: ConversationView }) {
 
 /** The language of the customer's newest words. */
 function useWrittenLanguage({ conversation }: ConversationView): string | null {
-  const client = useQueryClient();
-  const data = client.getQueryData<InfiniteData<ThreadPage>>(['thread.page', { conversationId: conversation.id }]);
+  const { data } = useThreadPages(conversation.id);
   for (const page of data?.pages ?? []) {
     for (const item of page.items.toReversed()) {
       if (item.kind !== 'message' || item.message.direction !== 'inbound') continue;

@@ -39,7 +39,18 @@ export function GateArt() {
             <HolderBadge holder="ai" size="m" />
           </span>
         </div>
-        <div className="lane h-ai" style={{ height: 28 }} />
+        <div className="lane h-ai" style={{ height: 20 }} />
+        <div className="composer">
+          <div className="holder-bar h-ai">
+            <HolderBadge holder="ai" size="m" />
+            <div className="words">
+              <b>{w.aiAnswering}</b>
+              <small>{w.aiAnsweringDetail}</small>
+            </div>
+            <span className="btn is-small">{w.takeOver}</span>
+          </div>
+          <div style={{ height: 56 }} />
+        </div>
       </div>
     </div>
   );

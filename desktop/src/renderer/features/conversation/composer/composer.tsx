@@ -95,7 +95,7 @@ export function Composer({ view }: { view: ConversationView }) {
       ? w.ownReply
       : holder === 'me'
         ? w.replyTo(name)
-        : [w.replyTo(name), conversation.status === 'closed' ? w.closedChat : w.sendingMakesYours].join('. ');
+        : [w.replyTo(name), conversation.status === 'closed' ? w.closedChat : w.sendingMakesYours].join(w.sentenceGap);
   return (
     <>
       {writing.draftId !== null && (

@@ -15,7 +15,7 @@ export function HandOffCard({ entry, view }: { entry: HandOff; view: Conversatio
   const reason = activity.reason ?? handOff?.reason ?? null;
   const summary = handOff?.summary ?? activity.note ?? '';
   return (
-    <div className="lane h-wait" data-activity="handed-off">
+    <div className="hand-wrap lane h-wait" data-activity="handed-off">
       <article className="hand-card">
         <h3>
           {reason !== null && <span className="chip is-wait">{w[`reason_${reason}`]}</span>}

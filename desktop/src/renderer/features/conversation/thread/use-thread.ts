@@ -1,12 +1,8 @@
 import type { ConversationId } from '@tandem/shared/model';
-import { type InfiniteData, type QueryClient, useInfiniteQuery } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { OutboxItem, ThreadItem, ThreadPage } from '../../../../bridge/index.ts';
-import { useBridge } from '../../../bridge/bridge-context.tsx';
-
-const PAGE = 60;
-type Pages = InfiniteData<ThreadPage, string | null>;
-const keyOf = (conversationId: ConversationId) => ['thread.page', { conversationId }] as const;
+import type { OutboxItem, ThreadItem } from '../../../../bridge/index.ts';
+import { editNewestPage, useThreadPages } from '../../../bridge/use-thread-pages.ts';
 
 export interface Thread {
   /** Oldest first; undefined while the first page is read. */
@@ -21,13 +17,7 @@ export interface Thread {
 }
 
 export function useThread(conversationId: ConversationId): Thread {
-  const bridge = useBridge();
-  const query = useInfiniteQuery({
-    queryKey: keyOf(conversationId),
-    queryFn: ({ pageParam }) => bridge.call('thread.page', { conversationId, before: pageParam, limit: PAGE }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.before,
-  });
+  const query = useThreadPages(conversationId);
   const { data } = query;
   const items = useMemo(() => data?.pages.toReversed().flatMap((page) => page.items), [data]);
   // Undefined until the first answer. Reading a chat clears its unread mark, the divider is not to vanish with it.
@@ -46,24 +36,12 @@ export function useThread(conversationId: ConversationId): Thread {
 
 /** Puts a reply into the thread at once, before the engine has said that it is kept. */
 export function showOptimistic(client: QueryClient, conversationId: ConversationId, item: OutboxItem): void {
-  editNewest(client, conversationId, (items) => [...items, { kind: 'outbox', at: item.writtenAt, item }]);
+  editNewestPage(client, conversationId, (items) => [...items, { kind: 'outbox', at: item.writtenAt, item }]);
 }
 
 /** Takes it out again: it was not kept, or was withdrawn. */
 export function hideOptimistic(client: QueryClient, conversationId: ConversationId, clientId: string): void {
-  editNewest(client, conversationId, (items) =>
+  editNewestPage(client, conversationId, (items) =>
     items.filter((one) => one.kind !== 'outbox' || one.item.clientId !== clientId),
   );
-}
-
-function editNewest(
-  client: QueryClient,
-  conversationId: ConversationId,
-  edit: (items: ThreadPage['items']) => ThreadPage['items'],
-): void {
-  client.setQueryData<Pages>(keyOf(conversationId), (old) => {
-    const [newest, ...older] = old?.pages ?? [];
-    if (old === undefined || newest === undefined) return old;
-    return { ...old, pages: [{ ...newest, items: edit(newest.items) }, ...older] };
-  });
 }
