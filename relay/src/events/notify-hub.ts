@@ -29,6 +29,7 @@ export async function createNotifyHub(options: NotifyHubOptions): Promise<EventH
   const frames = new ListenerMap<(frame: TransientFrame) => void>();
   const due = new Set<TenantId>();
   let sending: Promise<void> | undefined;
+  let framesSent: Promise<void> = Promise.resolve();
   let isClosed = false;
   let cancelPoll: () => void = () => undefined;
 
@@ -66,9 +67,10 @@ export async function createNotifyHub(options: NotifyHubOptions): Promise<EventH
     },
     broadcast(tenant, frame) {
       if (isClosed) return;
-      db.notify(frameChannel, JSON.stringify({ tenantId: tenant, frame })).catch((error: unknown) =>
-        log.warn({ err: error }, 'frame not sent'),
-      );
+      // One after the other: two connections of the pool would overtake each other, and "writing" stay on for ever.
+      framesSent = framesSent
+        .then(() => db.notify(frameChannel, JSON.stringify({ tenantId: tenant, frame })))
+        .catch((error: unknown) => log.warn({ err: error }, 'frame not sent'));
     },
     onWake: (tenant, listener) => wakes.add(tenant, listener),
     onBroadcast: (tenant, listener) => frames.add(tenant, listener),
@@ -76,6 +78,7 @@ export async function createNotifyHub(options: NotifyHubOptions): Promise<EventH
       isClosed = true;
       cancelPoll();
       await sending;
+      await framesSent;
       await Promise.all([wakeListener.unlisten(), frameListener.unlisten()]);
     },
   };
