@@ -520,7 +520,7 @@ function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
-function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6a8318702138
+function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 50e817dea194
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
 function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cf1ae7cdb8ce
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58

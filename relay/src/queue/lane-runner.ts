@@ -22,13 +22,13 @@ export const laneSettings: Record<Lane, LaneSetting> = {
 };
 
 export interface LaneRunner {
-  /** Takes no new jobs, lets running ones finish for `abortAfterMs`, aborts their signals, and gives them back after `killAfterMs`. */
+  /** Takes no new jobs, lets running ones finish for `abortAfterMs`, aborts their signals, and gives them back after `giveBackAfterMs`. */
   stop(): Promise<void>;
 }
 
 export interface ShutdownTiming {
   readonly abortAfterMs: number;
-  readonly killAfterMs: number;
+  readonly giveBackAfterMs: number;
 }
 
 export interface LaneOptions {
@@ -83,11 +83,15 @@ export async function startLane(ctx: RelayContext, lane: Lane, options: LaneOpti
     async stop() {
       isStopping = true;
       cancelRestart();
-      const current = runner;
-      const cancelKill = ctx.clock.after(options.timing.killAfterMs, () => void current.kill('took too long'));
-      // It rejects when jobs had to be given back; they were logged by then and another worker has them.
-      await current.stop().catch((error: unknown) => log.warn({ err: error }, 'lane did not drain'));
-      cancelKill();
+      const drained = runner.stop().catch((error: unknown) => log.warn({ err: error }, 'lane did not drain'));
+      // A job that hears no signal would keep it waiting for ever. The library's `kill` does nothing once a lane drains, so what is
+      // still locked is freed by `recovery` afterwards.
+      let cancel: () => void = () => undefined;
+      const deadline = new Promise<void>((resolve) => {
+        cancel = ctx.clock.after(options.timing.giveBackAfterMs, resolve);
+      });
+      await Promise.race([drained, deadline]);
+      cancel();
     },
   };
 }

@@ -33,14 +33,24 @@ const slow = defineTask({
   lane: 'ai',
   payload: z.object({}),
   run: (_ctx, _input, { signal }) =>
-    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+    new Promise((_resolve, reject) => {
+      const give = () => reject(new Error('aborted'));
+      if (signal.aborted) give();
+      else signal.addEventListener('abort', give);
+    }),
+});
+const deaf = defineTask({
+  name: 'deaf',
+  lane: 'ai',
+  payload: z.object({}),
+  run: () => new Promise(() => undefined),
 });
 
 let kit: TestContext;
 let a: TestTenant;
 let b: TestTenant;
 beforeAll(async () => {
-  kit = await createTestContext({ features: [{ name: 'test', tasks: [note, poison, slow] }] });
+  kit = await createTestContext({ features: [{ name: 'test', tasks: [note, poison, slow, deaf] }] });
   a = await createTestTenant(kit.ctx.db, 'A');
   b = await createTestTenant(kit.ctx.db, 'B');
 });
@@ -108,7 +118,7 @@ test('a permanent error is kept with its cause and not tried again; so is a payl
 
 test('a running worker picks a job up at once, and gives back what it cannot finish', async () => {
   const { ctx, database } = kit;
-  const worker = await startQueueWorker(ctx, { url: database.url, timing: { abortAfterMs: 1, killAfterMs: 5000 } });
+  const worker = await startQueueWorker(ctx, { url: database.url, timing: { abortAfterMs: 1, giveBackAfterMs: 5000 } });
   const run = nextRun();
   const begin = performance.now();
   await ctx.db.withTenant(a.tenantId, async (tx) => tx.enqueue(job(note, { n: 5 })));
@@ -123,6 +133,18 @@ test('a running worker picks a job up at once, and gives back what it cannot fin
     await database.adminSql`select locked_at, last_error from graphile_worker._private_jobs where key like '%:slow'`;
   expect(left).toMatchObject({ locked_at: null, last_error: expect.stringContaining('aborted') });
   expect(await database.adminSql`select from worker`).toHaveLength(0);
+});
+
+test('a job that hears no signal keeps nobody from ending; another worker gets it', async () => {
+  const { ctx, database } = kit;
+  const worker = await startQueueWorker(ctx, { url: database.url, timing: { abortAfterMs: 1, giveBackAfterMs: 20 } });
+  await ctx.db.withTenant(a.tenantId, async (tx) => tx.enqueue(job(deaf, {}, { key: 'deaf' })));
+  const locked = () => database.adminSql`
+    select from graphile_worker._private_jobs where key like '%:deaf' and locked_at is not null`;
+  await expect.poll(async () => (await locked()).length).toBe(1);
+  await worker.stop();
+  expect(await locked()).toHaveLength(0);
+  await database.adminSql`delete from graphile_worker._private_jobs where key like '%:deaf'`;
 });
 
 test('a silent worker is reaped and comes back under a new name', async () => {

@@ -74,6 +74,7 @@ export async function startRecovery(options: RecoveryOptions): Promise<Recovery>
       isStopped = true;
       cancel();
       await running;
+      await session?.beat(options.lockedBy());
       await session?.retire();
       await session?.close();
     },
@@ -85,6 +86,7 @@ interface Session {
   reap(silentMs: number): Promise<number>;
   /** Forgets what has done its duty in the global tables. */
   purge(): Promise<void>;
+  /** Forgets this process and frees the jobs that it could not finish. */
   retire(): Promise<void>;
   close(): Promise<void>;
 }

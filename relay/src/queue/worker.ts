@@ -19,7 +19,7 @@ export interface QueueWorker {
 /** The `worker` role of a process: all lanes that have tasks, and the recovery of other processes' jobs. */
 export async function startQueueWorker(ctx: RelayContext, options: QueueWorkerOptions): Promise<QueueWorker> {
   const log = ctx.log.child({ area: 'queue' });
-  const timing = { abortAfterMs: 7000, killAfterMs: 10_000, beatMs: 2000, silentMs: 15_000, ...options.timing };
+  const timing = { abortAfterMs: 7000, giveBackAfterMs: 10_000, beatMs: 2000, silentMs: 15_000, ...options.timing };
   const lanes = (Object.keys(laneSettings) as Lane[]).filter((lane) => tasksOf(ctx).some((task) => task.lane === lane));
   // Each lane listens on a connection of its own; the rest is for taking and settling jobs.
   const pool = workerPool(options.url, lanes.length + 8, (error) => log.warn({ err: error }, 'queue connection broke'));
