@@ -23,7 +23,13 @@ export async function takeOver(tx: TenantTx, { conversationId, personId, now }: 
     const person = { kind: 'staff', personId } as const;
     await changeHandler(tx, conversation, { to: person, by: person, activity: 'taken-over', now });
   }
-  return settleTakeOver(tx, { conversationId, now });
+  const taken = await settleTakeOver(tx, { conversationId, now });
+  if (!taken.handlerSettled) {
+    // Should this process die now, somebody must still settle it.
+    const deadlines = (await openAttempts(tx, conversationId)).map(({ deadlineAt }) => deadlineAt.getTime());
+    wakeDeliveryAt(tx, conversationId, new Date(Math.max(now, ...deadlines)), 'settle');
+  }
+  return taken;
 }
 
 /**
@@ -38,10 +44,5 @@ export async function settleTakeOver(
   await summarizeConversation(tx, conversationId, now);
   const after = await lockConversation(tx, conversationId);
   if (before.handlerSettled !== after.handlerSettled) tx.append({ type: 'conversation.changed', conversationId });
-  if (!after.handlerSettled) {
-    // Should this process die now, somebody must still settle it.
-    const deadlines = (await openAttempts(tx, conversationId)).map(({ deadlineAt }) => deadlineAt.getTime());
-    wakeDeliveryAt(tx, conversationId, new Date(Math.max(now, ...deadlines)), 'settle');
-  }
   return after;
 }
