@@ -27,7 +27,7 @@ function testEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
   const ours =
     /^(?:TIKTOK_|ANTHROPIC_|DATABASE_|SMTP_|SENTRY_|TANDEM_(?!CHROMIUM))|^(?:PORT|HOST|PUBLIC_URL|LOG_LEVEL|NODE_ENV|NODE_OPTIONS)$/;
   const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
-  return { ...Object.fromEntries(kept), ...more };
+  return { ...Object.fromEntries(kept), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...more };
 }
 
 async function runVitest(): Promise<Record<string, Tally>> {
