@@ -47,6 +47,7 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
       'cache-control': 'no-store',
     });
   });
+  endConnectionsWhenClosing(server);
   operatingRoutes(server, ctx, options.version);
   if (options.stream !== undefined) await options.stream(server);
   if (ctx.config.roles.has('http')) {
@@ -58,6 +59,17 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
     }
   }
   return server;
+}
+
+/** A request that is still at work when the server closes gets its answer; its connection would then idle for 72 s. */
+function endConnectionsWhenClosing(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 /** A DELETE with a content type but no body is no mistake. */
