@@ -56,6 +56,7 @@ export const listItem = z.object({
 
 export const listPage = z.object({
   total: z.int().nonnegative(),
+  /** Heads in their order over the whole view; empty for snoozed and closed, which have none. */
   groups: z.array(z.object({ group: listGroup, count: z.int(), oldestWaitingSince: instant.nullable() })),
   offset: z.int().nonnegative(),
   items: z.array(listItem),
