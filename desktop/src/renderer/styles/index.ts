@@ -1,10 +1,14 @@
 import './tokens.css';
 import './base.css';
 import './controls.css';
+import './badges.css';
 import './frame.css';
 import './list.css';
 import './thread.css';
+import './messages.css';
+import './cards.css';
 import './composer.css';
 import './panel.css';
 import './overlays.css';
+import './gate.css';
 import './pages.css';

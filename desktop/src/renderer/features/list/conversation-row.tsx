@@ -10,7 +10,7 @@ import { usePresence, useTypingPerson } from '../../stores/presence-store.ts';
 import { Avatar, contactName } from '../../ui/avatar.tsx';
 import { HolderBadge, holderOf } from '../../ui/holder.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { rowWords } from './row-words.ts';
+import { type RowWords, rowWords } from './row-words.ts';
 
 interface ConversationRowProps {
   readonly item: ListItem;
@@ -107,8 +107,8 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
   );
 }
 
-function Lead({ look, text }: { look: 'holder' | 'bad'; text: string }) {
-  return look === 'bad' ? <span className="is-bad">{text} </span> : <b>{text} </b>;
+function Lead({ look, text }: { look: RowWords['leadLook']; text: string }) {
+  return <b className={`is-${look}`}>{text} </b>;
 }
 
 /** What colour and shape say to the eye, for the ear. */

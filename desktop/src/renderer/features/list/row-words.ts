@@ -5,7 +5,7 @@ import type { Holder } from '../../ui/holder.tsx';
 export interface RowWords {
   /** What matters, before the words of the message. */
   readonly lead: string | null;
-  readonly leadLook: 'holder' | 'bad';
+  readonly leadLook: 'holder' | 'ai' | 'me' | 'plain' | 'bad';
   readonly text: string;
 }
 
@@ -20,14 +20,18 @@ export function rowWords(w: Words, item: ListItem, holder: Holder, moment: RowMo
   if (moment.typingName !== null) return { lead: moment.typingName, leadLook: 'holder', text: w.typingWord };
   // Failed or of unknown outcome: the row does not say which, the thread does.
   if (item.hasProblem) return { lead: w.rowProblem, leadLook: 'bad', text };
-  if (item.queuedCount > 0) return { lead: w.waitingToSend, leadLook: 'holder', text };
-  if (item.draft !== null) return { lead: w.draftPrefix, leadLook: 'holder', text: item.draft.text };
-  if (moment.isAgentWriting) return { lead: 'AI', leadLook: 'holder', text: w.writingWord };
+  if (item.queuedCount > 0) return { lead: w.waitingToSend, leadLook: 'me', text };
+  if (item.draft !== null) return { lead: w.draftPrefix, leadLook: 'ai', text: item.draft.text };
+  if (moment.isAgentWriting) return { lead: 'AI', leadLook: 'ai', text: w.writingWord };
   const { handOff } = item.conversation;
   if (holder === 'wait' && handOff !== null) return { lead: w[`reason_${handOff.reason}`], leadLook: 'holder', text };
-  if (item.previewBy === 'agent') return { lead: w.aiPrefix, leadLook: 'holder', text };
-  if (item.previewBy === 'staff')
-    return { lead: holder === 'me' ? w.youPrefix : w.replyPrefix, leadLook: 'holder', text };
+  if (item.previewBy === 'agent') return { lead: w.aiPrefix, leadLook: 'ai', text };
+  if (item.previewBy === 'staff') {
+    return holder === 'me'
+      ? { lead: w.youPrefix, leadLook: 'me', text }
+      : { lead: w.replyPrefix, leadLook: 'plain', text };
+  }
+  if (item.previewBy === 'shop') return { lead: w.replyPrefix, leadLook: 'plain', text };
   return { lead: null, leadLook: 'holder', text };
 }
 

@@ -2,15 +2,14 @@ import type { MessageRow } from '@tandem/shared/model';
 import { textOf } from '@tandem/shared/model';
 import type { ConversationView } from '../../../../bridge/index.ts';
 import { useSession } from '../../../bridge/use-session.ts';
-import { keepTogether } from '../../../format/thai-text.ts';
 import { useLanguage } from '../../../locales/locale-context.tsx';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { type Holder, HolderBadge } from '../../../ui/holder.tsx';
 import { Part } from '../parts/part.tsx';
 import { DeliveryLine } from './delivery-line.tsx';
+import { Quote } from './quote.tsx';
 import type { ThreadEntry } from './thread-entries.ts';
 import { useAuthorName } from './use-author-name.ts';
-import { useQuoted } from './use-quoted.ts';
 
 type MessageEntry = Extract<ThreadEntry, { kind: 'message' }>;
 
@@ -21,7 +20,6 @@ export function MessageItem({ entry, view }: { entry: MessageEntry; view: Conver
   const { message, isFirst, isLast, holder } = entry;
   const isOut = message.direction === 'outbound';
   const by = senderOf(message, person.id);
-  const quoted = useQuoted(view.conversation.id, message.replyToId);
   const state = message.delivery?.state;
   const classes = [
     'bubble-row',
@@ -40,7 +38,7 @@ export function MessageItem({ entry, view }: { entry: MessageEntry; view: Conver
     >
       {!isOut && isLast && <Avatar of={view.contact} size={28} />}
       <span className="sr">{nameOf(message.author)}: </span>
-      {quoted !== null && <div className="quote">{keepTogether(quoted)}</div>}
+      {message.replyToId !== null && <Quote conversationId={view.conversation.id} messageId={message.replyToId} />}
       {message.parts.map((part, at) => (
         <Part
           // Parts have no ids and never change their order.
