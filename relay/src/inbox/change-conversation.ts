@@ -6,6 +6,7 @@ import { recordActivity } from './activity-store.ts';
 import { cancelAgentReplies } from './cancel-agent-replies.ts';
 import { changeHandler } from './change-handler.ts';
 import { type Conversation, lockConversation } from './conversation-store.ts';
+import { wakeFromSnooze } from './snooze.ts';
 import { summarizeConversation } from './summarize-conversation.ts';
 
 export interface ConversationChange {
@@ -48,6 +49,7 @@ async function changeStatus(
   await tx.sql`
     update conversation set status = ${status}, snoozed_until = ${status === 'snoozed' ? (snoozedUntil ?? null) : null}
     where tenant_id = ${tx.tenantId} and id = ${id}`;
+  if (status === 'snoozed' && snoozedUntil) wakeFromSnooze(tx, id, new Date(snoozedUntil));
   const isClosing = status === 'closed' && before !== 'closed';
   const isReopening = status === 'open' && before === 'closed';
   if (!isClosing && !isReopening) return;

@@ -3,6 +3,7 @@ import { activityRowsByIds, activityRowsPage } from './activity-store.ts';
 import { contactRowsByIds, contactRowsPage } from './contact-store.ts';
 import { conversationRowsByIds, conversationRowsPage } from './conversation-rows.ts';
 import { draftRowsByIds, draftRowsPage } from './draft-store.ts';
+import { endSnoozeTask } from './end-snooze.task.ts';
 import { holdWhileTyping } from './hold-while-typing.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { messageRowsByIds, messageRowsPage } from './message-rows.ts';
@@ -30,6 +31,7 @@ export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';
 export const inboxFeature: RelayFeature = {
   name: 'inbox',
   routes: inboxRoutes,
+  tasks: [endSnoozeTask],
   onTyping: holdWhileTyping,
   rows: {
     conversations: { byIds: conversationRowsByIds, page: conversationRowsPage },

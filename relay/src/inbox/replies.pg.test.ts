@@ -6,9 +6,11 @@ import { changeConversation, markRead } from './change-conversation.ts';
 import { conversationForAgent } from './conversation-for-agent.ts';
 import { draftRowsByIds, pendingDrafts } from './draft-store.ts';
 import { approveDraft, createDraft, dropDraft } from './drafts.ts';
+import { endSnoozeTask } from './end-snooze.task.ts';
 import { handBack } from './hand-back.ts';
 import { handOff } from './hand-off.ts';
 import { holdAgent } from './hold-agent.ts';
+import { endSnooze } from './snooze.ts';
 import { takeOver } from './take-over.ts';
 import { createShop, newClientId, type Shop, testCapabilities, text } from './testing/inbox-fixture.ts';
 import { wakeOnly } from './testing/wake-only.ts';
@@ -17,7 +19,7 @@ let database: TestDatabase;
 let shop: Shop;
 let other: Shop;
 beforeAll(async () => {
-  database = await createTestDatabase([wakeOnly]);
+  database = await createTestDatabase([wakeOnly, { name: 'snoozes', tasks: [endSnoozeTask] }]);
   shop = await createShop(database.db, { name: 'A' });
   other = await createShop(database.db, { name: 'B' });
 });
@@ -298,6 +300,18 @@ describe('the conversation', () => {
       { kind: 'closed', author_kind: 'staff' },
       { kind: 'reopened', author_kind: 'contact' },
     ]);
+  });
+
+  test('is snoozed until a time, not a moment less, and not for ever', async () => {
+    await expect(change({ status: 'snoozed' })).rejects.toMatchObject({ code: 'invalid_input' });
+    const end = (now: number) => shop.run((tx) => endSnooze(tx, { conversationId: id, now }));
+    await change({ status: 'snoozed', snoozedUntil: new Date(t0 + 60_000).toISOString() });
+    await end(t0 + 59_999);
+    expect((await shop.conversation(id)).status).toBe('snoozed');
+    await end(t0 + 60_000);
+    expect(await shop.conversation(id)).toMatchObject({ status: 'open', snoozedUntil: null });
+    const jobs = await database.adminSql`select run_at from graphile_worker.jobs where key like ${`%end-snooze:${id}`}`;
+    expect([...jobs]).toEqual([{ run_at: new Date(t0 + 60_000) }]);
   });
 
   test('is assigned to members only; to nobody it waits', async () => {
