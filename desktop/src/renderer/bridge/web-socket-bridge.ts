@@ -4,11 +4,11 @@ import {
   BridgeError,
   type CallName,
   callResult,
-  calls,
   type PushName,
   pushes,
   pushMessage,
 } from '../../bridge/index.ts';
+import { outputOf } from './answers.ts';
 
 /** What of `WebSocket` is used, so that a test can stand at the other end. */
 export interface SocketLike {
@@ -23,7 +23,7 @@ interface PendingCall {
   readonly name: CallName;
   readonly frame: string;
   readonly resolve: (output: unknown) => void;
-  readonly reject: (error: BridgeError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const OPEN = 1;
@@ -85,14 +85,11 @@ export function createWebSocketBridge(options: WebSocketBridgeOptions): Bridge {
     const call = pending.get(result.id);
     if (call === undefined) return;
     pending.delete(result.id);
-    if (!result.ok) {
-      call.reject(new BridgeError(result.code, result.detail, result.fields));
-      return;
+    try {
+      call.resolve(outputOf(call.name, result));
+    } catch (error) {
+      call.reject(error);
     }
-    const output = calls[call.name].output.safeParse(result.output);
-    if (output.success) call.resolve(output.data);
-    else
-      call.reject(new BridgeError('engine_failed', `${call.name} answered in another shape: ${output.error.message}`));
   }
 
   function push(name: PushName, payload: unknown): void {
