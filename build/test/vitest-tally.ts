@@ -27,9 +27,17 @@ export default class TallyReporter implements Reporter {
     const unowned = tallyOf('outside of tests');
     for (const error of errors) unowned.failed.push(`an error outside of every test: ${describe(error)}`);
     if (reason === 'interrupted') unowned.failed.push('the run was interrupted');
+    console.log(`\nslowest: ${slowest(modules).join(', ')}`);
     mkdirSync(dirname(vitestTallyFile), { recursive: true });
     writeFileSync(vitestTallyFile, JSON.stringify(tallies));
   }
+}
+
+/** The five test files that took longest, with seconds: where the ten minutes go. */
+function slowest(modules: readonly TestModule[]): string[] {
+  const timed = modules.map((module) => ({ name: module.relativeModuleId, ms: module.diagnostic().duration }));
+  const longest = timed.toSorted((a, b) => b.ms - a.ms).slice(0, 5);
+  return longest.map(({ name, ms }) => `${name} ${(ms / 1000).toFixed(0)} s`);
 }
 
 function count(test: TestCase, tally: Tally): void {
