@@ -93,10 +93,7 @@ export const calls = {
   'accounts.disconnect': call(inConnection, nothing),
 
   'agent.get': call(inConnection, agentSettings),
-  'agent.put': call(
-    z.object({ connectionId, mode: agentMode, prompt: z.string(), version: z.int() }),
-    agentSettings,
-  ),
+  'agent.put': call(z.object({ connectionId, mode: agentMode, prompt: z.string(), version: z.int() }), agentSettings),
   'knowledge.list': call(inConnection, z.array(document)),
   'knowledge.add': call(faqInput.extend({ connectionId }), document),
   'knowledge.change': call(
@@ -137,7 +134,11 @@ export const bridgeErrorCode = z.union([
   z.enum(['offline', 'disk_full', 'not_signed_in', 'bad_call', 'engine_failed']),
 ]);
 
-export const callRequest = z.object({ id: z.int(), name: z.enum(Object.keys(calls) as [CallName]), input: z.unknown() });
+export const callRequest = z.object({
+  id: z.int(),
+  name: z.enum(Object.keys(calls) as [CallName]),
+  input: z.unknown(),
+});
 export const callResult = z.discriminatedUnion('ok', [
   z.object({ id: z.int(), ok: z.literal(true), output: z.unknown() }),
   z.object({

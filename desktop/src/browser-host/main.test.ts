@@ -58,7 +58,7 @@ describe('browser host as a process', () => {
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code).toBe(0);
     expect(existsSync(file)).toBe(false);
-  }, 20_000);
+  }, 90_000);
 
   it('says in one sentence what is missing', async () => {
     const child = run({ TANDEM_RELAY_URL: 'nonsense', TANDEM_DATA_DIR: '' });
@@ -69,5 +69,5 @@ describe('browser host as a process', () => {
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(1);
     expect(said).toContain('relayUrl');
-  }, 20_000);
+  }, 90_000);
 });

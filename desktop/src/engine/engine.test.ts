@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from './testing/relay-stand-in.ts';
 import { conversation, message } from './testing/row-builders.ts';
 import { signIn, temporaryDir, testEngine } from './testing/test-engine.ts';
+
+// Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const openList = {
   view: 'open',

@@ -1,8 +1,11 @@
 import type { ConversationId, MessageId, PersonId } from '@tandem/shared/model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from '../testing/relay-stand-in.ts';
 import { clientIdOf, mate, me, message } from '../testing/row-builders.ts';
 import { signIn, type TestEngine, temporaryDir, testEngine } from '../testing/test-engine.ts';
+
+// Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const conversationId = 'conversation-1' as ConversationId;
 

@@ -34,5 +34,5 @@ describe.skipIf(process.platform === 'win32')('outbox on a full disk', () => {
 
     await using engine = testEngine(relay.url, dir.path);
     expect((await engine.call('outbox.list', {})).map(({ clientId }) => clientId)).toEqual(kept);
-  }, 30_000);
+  }, 90_000);
 });

@@ -1,12 +1,15 @@
 import { newId } from '@tandem/shared/lib';
 import type { ClientId, ConversationId } from '@tandem/shared/model';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OutboxItem } from '../../bridge/index.ts';
 import { type RelayStandIn, startRelayStandIn } from '../testing/relay-stand-in.ts';
 import { clientIdOf, mate, message } from '../testing/row-builders.ts';
 import { signIn, type TestEngine, temporaryDir, testEngine } from '../testing/test-engine.ts';
 import { EngineInUseError } from './outbox-store.ts';
+
+// Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const conversationId = 'conversation-1' as ConversationId;
 

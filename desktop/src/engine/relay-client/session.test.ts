@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionId } from '@tandem/shared/model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from '../testing/relay-stand-in.ts';
 import { signIn, temporaryDir, testEngine } from '../testing/test-engine.ts';
+
+// Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const connectionId = 'connection-1' as ConnectionId;
 const cacheFiles = (dir: string) => readdirSync(join(dir, 'cache')).filter((name) => name.includes('.db'));

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { ConversationId } from '@tandem/shared/model';
 import { closeCodes } from '@tandem/shared/protocol';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from '../testing/relay-stand-in.ts';
 import { clientIdOf, conversation, message } from '../testing/row-builders.ts';
 import { signIn, type TestEngine, temporaryDir, testEngine } from '../testing/test-engine.ts';
+
+// Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const conversationId = 'conversation-1' as ConversationId;
 

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { ConversationRow } from '@tandem/shared/model';
 import { describe, expect, it } from 'vitest';
 import type { InboxView, OutboxItem } from '../../../bridge/index.ts';
@@ -230,11 +229,12 @@ describe('inbox list', () => {
       ),
     });
     const times = Array.from({ length: 40 }, (_, n) => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       expect(list(cache, 'open', { offset: n * 200, limit: 60 }).items).toHaveLength(60);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     }).sort((a, b) => a - b);
-    // A frame is 16 ms; the median is around 3 ms, the rest is room for a busy machine.
+    // Processor time, so that other work on the machine does not count. A frame is 16 ms; the median is around 3 ms.
     expect(times[20]).toBeLessThan(16);
   }, 60_000);
 });
