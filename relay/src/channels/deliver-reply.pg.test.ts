@@ -264,9 +264,13 @@ test('no message of the agent reaches the customer after a takeover is acknowled
   // The platform delivers at the end of a slow call: the worst case for the acknowledgement.
   platform.answer = async (_input, deliver) => {
     called?.();
-    await turns(60);
+    // The call outlasts the takeover by some of the database's time, in which a hasty acknowledgement would go out.
+    await taken;
+    for (let i = 0; i < 10; i++) await kit.ctx.db.ping();
     return accept(deliver());
   };
+  let take: (() => void) | undefined;
+  let taken = Promise.resolve();
   let called: (() => void) | undefined;
   let inFlight = 0;
   for (let round = 0; round < 20; round++) {
@@ -277,14 +281,18 @@ test('no message of the agent reaches the customer after a takeover is acknowled
     const isCalled = new Promise<void>((resolve) => {
       called = resolve;
     });
+    taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
     const sending = work(shop, conversationId);
     // Every third in the middle of the call, the others anywhere.
     await (round % 3 === 0 ? isCalled : turns(round * 5));
     const before = platform.received.length;
     await shop.run((tx) => takeOver(tx, { conversationId, personId: shop.personId, now: Date.now() }));
-    const taken = await awaitSettled(kit.ctx, shop.tenantId, conversationId);
+    take?.();
+    const settled = await awaitSettled(kit.ctx, shop.tenantId, conversationId);
     const acknowledged = platform.received.length;
-    expect(taken.handlerSettled).toBe(true);
+    expect(settled.handlerSettled).toBe(true);
     await sending;
     expect(platform.received.length).toBe(acknowledged);
     if (acknowledged > before) inFlight++;
