@@ -1,5 +1,6 @@
 import { ConfigError } from '../relay/src/config/index.ts';
 import { EmbeddedPostgresError } from '../relay/src/db/embedded/index.ts';
+import { MigrationError } from '../relay/src/db/migrate.ts';
 import { parseOptions, usage } from './start/options.ts';
 import { isDiskFull, PlainError } from './start/plain-error.ts';
 import { startEverything } from './start/start-everything.ts';

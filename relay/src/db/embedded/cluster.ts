@@ -83,6 +83,14 @@ export function runProgram(program: string, args: string[], cwd: string, runAs: 
     execFile(program, args, { cwd, env: { ...process.env, LC_MESSAGES: 'C' }, ...runAs }, (error, stdout, stderr) => {
       if (error === null) return resolve();
       const said = `${stdout}\n${stderr}`;
+      const unknownUser = /could not look up effective user ID (\d+)/.exec(said)?.[1];
+      if (unknownUser !== undefined) {
+        return reject(
+          new EmbeddedPostgresError(
+            `The user ${unknownUser} has no name on this system, and PostgreSQL wants one: run as a user of /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.`,
+          ),
+        );
+      }
       const complaint =
         said.split('\n').findLast((line) => /error|fatal|could not|cannot/i.test(line)) ?? error.message;
       reject(
