@@ -22,8 +22,11 @@ import { sendClaim } from './send-claim.ts';
 /** Short, so that a dead sender's conversation goes on soon; an attempt in flight is protected by its own deadline, not by this. */
 const leaseMs = 2_400;
 const busyAgainMs = 500;
-/** A wait this short is not worth giving the lease away. */
-const shortWaitMs = 2_000;
+/**
+ * A wait this short is not worth giving the lease away. It covers what is left of a dead sender's grace once its lease has run out, and
+ * not a whole grace: a platform that is down must not fill the lane with sleepers.
+ */
+const shortWaitMs = 2_500;
 const accessAgainMs = 5_000;
 
 /**
