@@ -21,6 +21,10 @@ async function main(): Promise<number> {
       console.error('\nThe disk is full: free about 500 MB, or set TANDEM_DATA_DIR to a folder on another disk.\n');
       return 1;
     }
+    if (error instanceof MigrationError) {
+      console.error(`\n${error.message}\nOr begin anew with "npm start -- --reset".\n`);
+      return 1;
+    }
     const isPlain =
       error instanceof PlainError || error instanceof EmbeddedPostgresError || error instanceof ConfigError;
     console.error(isPlain ? `\n${error.message}\n` : error);
