@@ -4,8 +4,9 @@ import { jsonb } from '../db/json.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Caller } from './route.ts';
 
-/** A claim older than that belongs to a process that died in the middle. */
-const abandonedAfterMs = 30_000;
+/** Whoever works on a claim renews it. One that was not renewed for so long belongs to a process that died or is stopped. */
+const abandonedAfterMs = 4_000;
+const renewMs = 1_000;
 const waitMs = 15_000;
 const retryMs = 50;
 
@@ -35,14 +36,39 @@ export async function answerOnce<T>(
   }
   // Parsed by the endpoint's schema when it was stored.
   if (claim.state === 'answered') return claim.body as T;
+  const stopRenewing = keepRenewing(ctx, caller, key);
   try {
     const answer = await run();
-    await settle(ctx, caller, key, answer);
-    return answer;
+    return await settle(ctx, caller, key, answer);
   } catch (error) {
     await release(ctx, caller, key);
     throw error;
+  } finally {
+    stopRenewing();
   }
+}
+
+/** Answers are quick; only one that takes longer than `renewMs` costs anything. */
+function keepRenewing(ctx: Pick<RelayContext, 'db' | 'clock'>, caller: Caller, key: string): () => void {
+  const renew = () =>
+    ctx.db.withTenant(
+      caller.tenantId,
+      ({ sql, tenantId }) => sql`
+        update idempotent_answer set created_at = now()
+        where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 0`,
+    );
+  let isDone = false;
+  let cancel: () => void = () => undefined;
+  const schedule = () => {
+    if (isDone) return;
+    // A renewal that fails is made up for by the next; a claim that is lost for it costs a second run, which commands withstand.
+    cancel = ctx.clock.after(renewMs, () => void renew().then(schedule, schedule));
+  };
+  schedule();
+  return () => {
+    isDone = true;
+    cancel();
+  };
 }
 
 function claimKey(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, hash: Buffer): Promise<Claim> {
@@ -63,13 +89,19 @@ function claimKey(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, ha
   });
 }
 
-async function settle(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, answer: unknown): Promise<void> {
-  await ctx.db.withTenant(
-    caller.tenantId,
-    ({ sql, tenantId }) => sql`
+/** Returns what is told: when another process has taken the claim over and answered, its answer stands. */
+async function settle<T>(ctx: Pick<RelayContext, 'db' | 'clock'>, caller: Caller, key: string, answer: T): Promise<T> {
+  return ctx.db.withTenant(caller.tenantId, async ({ sql, tenantId }) => {
+    const settled = await sql`
       update idempotent_answer set status = 200, body = ${jsonb(sql, answer)}
-      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key}`,
-  );
+      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 0
+      returning 1`;
+    if (settled.length > 0) return answer;
+    const [stored] = await sql<{ body: T }[]>`
+      select body from idempotent_answer
+      where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 200`;
+    return stored === undefined ? answer : stored.body;
+  });
 }
 
 async function release(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string): Promise<void> {
