@@ -19,7 +19,10 @@ export default defineConfig({
     build: {
       outDir: output('preload'),
       // A sandboxed preload can load no modules, so it is one CommonJS file.
-      rolldownOptions: { input: { preload: source('preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rolldownOptions: {
+        input: { preload: source('preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
 });
