@@ -76,7 +76,7 @@ module.exports = {
     ...relayRules,
     forbid(
       'db-knows-only-the-shape-of-a-job',
-      { path: '^relay/src/db/' },
+      { path: '^relay/src/db/', pathNot: '\\.test\\.ts$' },
       { path: '^relay/src/queue/task\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
