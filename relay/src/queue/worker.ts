@@ -40,8 +40,9 @@ export async function startQueueWorker(ctx: RelayContext, options: QueueWorkerOp
   return {
     async stop() {
       await Promise.all(runners.map((runner) => runner.stop()));
-      await recovery.stop();
+      // Before the jobs are freed: a query in flight might lock one again.
       await pool.end();
+      await recovery.stop();
     },
   };
 }
