@@ -60,15 +60,6 @@ export async function settleWebhookDelivery(
   );
 }
 
-/** Forgets settled deliveries received before then, and returns how many. Keep more than the platforms' longest retry. */
-export async function purgeWebhookDeliveries(db: Database, before: Date): Promise<number> {
-  const [row] = await db.withRole(
-    'worker',
-    (sql) => sql<[{ gone: string }]>`select purge_webhook_deliveries(${before}) as gone`,
-  );
-  return Number(row.gone);
-}
-
 /** Whose account this is; null: nobody's. */
 export async function findRoute(
   db: Database,
