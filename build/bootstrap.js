@@ -1,12 +1,23 @@
 // The one JavaScript file: it must run on whatever Node a newcomer has, before anything is installed. It refuses what is
-// too old in one sentence, installs the locked packages when needed, and hands over to build/<command>.ts.
+// too old in one sentence, installs the locked packages when needed, and hands over to the command's script.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'test', 'check', 'relay', 'build'];
+const commands = {
+  start: 'build/start.ts',
+  test: 'build/test.ts',
+  check: 'build/check.ts',
+  relay: 'build/relay.ts',
+  build: 'build/build.ts',
+  pack: 'build/pack.ts',
+  'pack-stub': 'build/pack-stub.ts',
+  'e2e-electron': 'build/e2e-electron.ts',
+  bench: 'desktop/tests/bench/loop-latency.ts',
+  kills: 'relay/tests/kills/campaign.ts',
+};
 /** Node that strips types and has the Node-API that better-sqlite3 needs (older ones crash on loading it). */
 const typeStripping = [22, 18];
 
@@ -105,7 +116,7 @@ function run(command, args) {
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const separator = process.platform === 'win32' ? ';' : ':';
   env[pathName] = [dirname(node), join(root, 'node_modules', '.bin'), env[pathName]].join(separator);
-  const script = join(root, 'build', `${command}.ts`);
+  const script = join(root, commands[command]);
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
     cwd: root,
     env,
@@ -113,12 +124,14 @@ function run(command, args) {
   });
   // Ctrl-C reaches the child too; we only stay until it has cleaned up. A signal sent to us alone is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`build/${command}.ts could not be started: ${error.message}.`));
+  child.on('error', (error) => fail(`${commands[command]} could not be started: ${error.message}.`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
 const [command = '', ...args] = process.argv.slice(2);
-if (!commands.includes(command)) fail(`"${command}" is not a command: use one of ${commands.join(', ')}.`);
+if (!Object.hasOwn(commands, command)) {
+  fail(`"${command}" is not a command: use one of ${Object.keys(commands).join(', ')}.`);
+}
 refuseOldNode();
 refuseOldNpm();
 if (!isInstalled()) install();

@@ -92,6 +92,14 @@ test('an old npm, an old Node and an unknown command are refused before anything
   expect(bootstrap({ command: 'cook' }).stderr).toContain('"cook" is not a command');
 });
 
+test('a command may lie outside of build', () => {
+  installed('1.0.0');
+  mkdirSync(join(root, 'relay', 'tests', 'kills'), { recursive: true });
+  writeFileSync(join(root, 'relay', 'tests', 'kills', 'campaign.ts'), "console.log('killed', process.argv[2]);");
+  expect(bootstrap({ command: 'kills' })).toMatchObject({ status: 0, stdout: 'killed argument\n' });
+  expect(bootstrap({ command: 'constructor' }).stderr).toContain('"constructor" is not a command');
+});
+
 test('hands the exit code of the command on', () => {
   installed('1.0.0');
   writeFileSync(join(root, 'build', 'check.ts'), 'process.exitCode = 7;');
