@@ -510,7 +510,6 @@ function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog,
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 2b5e6cc7b5e5
-function purge_webhook_deliveries(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7f7d30869ab0
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 079b059326b3
