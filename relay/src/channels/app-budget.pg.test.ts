@@ -45,3 +45,11 @@ test('who no longer wants to wait is told how long it would have been', async ()
   const wait = await take('due', AbortSignal.timeout(20));
   expect(wait).toBeGreaterThan(50_000);
 });
+
+test('reading waits until half of the budget is free, and then gets its turn', async () => {
+  const take = budgetOf([{ n: 4, perMs: 300 }]);
+  for (let n = 0; n < 3; n++) await take('due', never);
+  expect(await take('patient', AbortSignal.abort())).toBeGreaterThan(0);
+  expect(await take('due', never)).toBe(0);
+  expect(await take('patient', never)).toBe(0);
+});

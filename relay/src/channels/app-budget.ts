@@ -2,19 +2,21 @@ import type { Clock } from '@tandem/shared/lib';
 import type { Database } from '../db/database.ts';
 import { takeAppLimit } from '../db/global-tables.ts';
 
+type Urgency = 'due' | 'patient' | 'spare';
+
 interface Window {
   readonly n: number;
   readonly perMs: number;
 }
 
 /**
- * The calls one app registration may make, counted over all nodes. `due` waits for its turn; `spare` goes only while half of the
- * budget is free, so that typing signs never delay a reply. Resolves to 0, or to the milliseconds after which asking is worth it.
+ * The calls one app registration may make, counted over all nodes. `due` waits for its turn; `patient` waits until half of the
+ * budget is free, so that reading never delays a reply; `spare` goes only if it is, and does not wait. Resolves to 0, or to the milliseconds after which asking is worth it.
  */
 export function createAppBudget(
   { db, clock }: { db: Database; clock: Clock },
   { key, windows }: { key: string; windows: readonly Window[] },
-): (urgency: 'due' | 'spare', signal: AbortSignal) => Promise<number> {
+): (urgency: Urgency, signal: AbortSignal) => Promise<number> {
   const full = windows.map(withMargin);
   const spare = full.map(({ n, perMs }) => ({ n: Math.max(1, Math.floor(n / 2)), perMs }));
   return async (urgency, signal) => {

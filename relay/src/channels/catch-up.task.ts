@@ -46,7 +46,7 @@ async function changedConversations(ctx: RelayContext, pull: Pull, sinceMs: numb
   const { pullConversationKeys } = pull.channel;
   if (pullConversationKeys === null) return [];
   const keys = await withAccess(ctx, pull, (account) =>
-    pullConversationKeys({ account, sinceMs, signal: deadline(pull) }),
+    pullConversationKeys({ account, sinceMs, urgency: 'patient', signal: deadline(pull) }),
   );
   return keys.slice(0, mostConversations);
 }
@@ -55,7 +55,7 @@ async function pullOne(ctx: RelayContext, pull: Pull, conversationKey: string): 
   const { pullConversation } = pull.channel;
   if (pullConversation === null) return;
   const events = await withAccess(ctx, pull, (account) =>
-    pullConversation({ account, conversationKey, signal: deadline(pull) }),
+    pullConversation({ account, conversationKey, urgency: 'patient', signal: deadline(pull) }),
   ).catch((error: unknown) => {
     // Listed, but gone by now.
     if (error instanceof ProviderError && error.kind === 'unreachable') return [];

@@ -129,6 +129,9 @@ export type FetchedMedia =
   | { readonly outcome: 'not-ready'; readonly retryAfterMs: number }
   | { readonly outcome: 'gone' };
 
+/** `due`: somebody waits for it. `patient`: it must not delay what customers wait for. */
+export type PullUrgency = 'due' | 'patient';
+
 export interface Channel {
   readonly kind: ChannelKind;
   /** The provider whose tokens it uses. */
@@ -154,11 +157,17 @@ export interface Channel {
     | ((input: {
         account: AccountAccess;
         conversationKey: string;
+        urgency: PullUrgency;
         signal: AbortSignal;
       }) => Promise<readonly ChannelEvent[]>)
     | null;
   readonly pullConversationKeys:
-    | ((input: { account: AccountAccess; sinceMs: number; signal: AbortSignal }) => Promise<readonly string[]>)
+    | ((input: {
+        account: AccountAccess;
+        sinceMs: number;
+        urgency: PullUrgency;
+        signal: AbortSignal;
+      }) => Promise<readonly string[]>)
     | null;
   fetchMedia(input: {
     account: AccountAccess;

@@ -1,5 +1,5 @@
 import type { TiktokApi } from '../../providers/tiktok/index.ts';
-import type { AccountAccess, ChannelEvent, Party } from '../channel.ts';
+import type { AccountAccess, ChannelEvent, Party, PullUrgency } from '../channel.ts';
 import { millis } from './millis.ts';
 import { messageEvent, type Thread } from './normalize.ts';
 import { contentList, conversationList, type ListedMessage, listedMessage, participant } from './payloads.ts';
@@ -7,6 +7,7 @@ import { reactionEvent, reactionsOf } from './reactions.ts';
 
 interface PullInput {
   readonly account: AccountAccess;
+  readonly urgency: PullUrgency;
   readonly signal: AbortSignal;
 }
 
@@ -16,7 +17,7 @@ interface PullInput {
  */
 export async function pullConversationKeys(
   api: TiktokApi,
-  { account, sinceMs, signal }: PullInput & { sinceMs: number },
+  { account, sinceMs, urgency, signal }: PullInput & { sinceMs: number },
 ): Promise<string[]> {
   const found: { key: string; updatedAt: number }[] = [];
   for (const type of ['STRANGER', 'SINGLE']) {
@@ -26,6 +27,7 @@ export async function pullConversationKeys(
       accessToken: account.accessToken,
       query: { business_id: account.externalAccountId, conversation_type: type, limit: 100 },
       data: conversationList,
+      urgency,
       signal,
     });
     found.push(
@@ -39,7 +41,7 @@ export async function pullConversationKeys(
 /** The 20 newest messages, oldest first. The only call that tells a customer's display name. */
 export async function pullConversation(
   api: TiktokApi,
-  { account, conversationKey, signal }: PullInput & { conversationKey: string },
+  { account, conversationKey, urgency, signal }: PullInput & { conversationKey: string },
 ): Promise<ChannelEvent[]> {
   const content = await api({
     method: 'GET',
@@ -47,6 +49,7 @@ export async function pullConversation(
     accessToken: account.accessToken,
     query: { business_id: account.externalAccountId, conversation_id: conversationKey },
     data: contentList,
+    urgency,
     signal,
   });
   return eventsOf(content, account.externalAccountId, conversationKey);

@@ -21,8 +21,11 @@ export interface ApiRequest<D extends z.ZodType> {
   readonly effect?: boolean;
   /** Epoch milliseconds by the process's clock: the call begins by then, or is refused as `rate_limited` without a call. */
   readonly startBy?: number;
-  /** `spare`: made only when the app's budget has room, else refused as `rate_limited` without a call. */
-  readonly urgency?: 'due' | 'spare';
+  /**
+   * `patient`: waits until half of the app's budget is free; `spare`: made only if it is, else refused as `rate_limited` without a
+   * call.
+   */
+  readonly urgency?: 'due' | 'patient' | 'spare';
 }
 
 export type TiktokApi = <D extends z.ZodType>(request: ApiRequest<D>) => Promise<z.output<D>>;

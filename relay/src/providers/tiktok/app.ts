@@ -12,5 +12,5 @@ export interface TiktokApp {
    * Takes one call from the budget that all nodes share. `due` waits for its turn; resolves to 0 when the call may go, else to the
    * milliseconds after which it is worth asking again.
    */
-  takeBudget(urgency: 'due' | 'spare', signal: AbortSignal): Promise<number>;
+  takeBudget(urgency: 'due' | 'patient' | 'spare', signal: AbortSignal): Promise<number>;
 }

@@ -72,6 +72,7 @@ test('a reply arrives, and its id is the one its echo and the list carry', async
   expect(line).toMatchObject({ text: 'ส่งวันนี้ค่ะ 🙏', source: 'API' });
   expect(result).toEqual({ outcome: 'accepted', externalIds: [line?.messageId] });
   const list = await must(channel.pullConversation)({
+    urgency: 'due',
     account: await account(),
     conversationKey,
     signal: AbortSignal.timeout(5000),
@@ -90,6 +91,7 @@ test('a reply arrives, and its id is the one its echo and the list carry', async
 
 test('the conversations with news are told, newest first', async () => {
   const keys = await must(channel.pullConversationKeys)({
+    urgency: 'due',
     account: await account(),
     sinceMs: 0,
     signal: AbortSignal.timeout(5000),
@@ -97,6 +99,7 @@ test('the conversations with news are told, newest first', async () => {
   expect(keys[0]).toBe(conversationKey);
   await send('answered');
   const later = await must(channel.pullConversationKeys)({
+    urgency: 'due',
     account: await account(),
     sinceMs: 0,
     signal: AbortSignal.timeout(5000),
@@ -104,6 +107,7 @@ test('the conversations with news are told, newest first', async () => {
   expect(later).toContain(conversationKey);
   expect(new Set(later).size).toBe(later.length);
   const none = await must(channel.pullConversationKeys)({
+    urgency: 'due',
     account: await account(),
     sinceMs: rig.ctx.clock.now() + 60_000,
     signal: AbortSignal.timeout(5000),
