@@ -36,6 +36,8 @@ export interface MemoryBridge extends Bridge {
   readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
   /** Makes the next call of this name fail. */
   readonly failNext: (name: CallName, error: BridgeError) => void;
+  /** Makes the next call of this name answer with this, whenever it comes. */
+  readonly answerNext: (name: CallName, answer: Promise<never>) => void;
   readonly called: { readonly name: CallName; readonly input: unknown }[];
   readonly chats: FixtureChat[];
   readonly outbox: OutboxItem[];
@@ -59,6 +61,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   let isSignedIn = !options.isSignedOut;
   const listeners = new Map<PushName, Set<(payload: never) => void>>();
   const failures = new Map<CallName, BridgeError>();
+  const answers = new Map<CallName, Promise<never>>();
   const called: MemoryBridge['called'] = [];
   const opened: string[] = [];
   const connections = options.isEmpty
@@ -365,6 +368,9 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       const failure = failures.get(name);
       failures.delete(name);
       if (failure !== undefined) throw failure;
+      const answer = answers.get(name);
+      answers.delete(name);
+      if (answer !== undefined) return answer;
       return (handlers[name] as (one: unknown) => never)(input) ?? ({} as never);
     },
     on(name, listener) {
@@ -376,6 +382,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     openExternal: (url) => void opened.push(url),
     push,
     failNext: (name, error) => void failures.set(name, error),
+    answerNext: (name, answer) => void answers.set(name, answer),
     called,
     chats,
     outbox,

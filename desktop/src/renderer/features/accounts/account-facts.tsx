@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '@tandem/shared/model';
 import type { AccountView } from '../../../bridge/index.ts';
+import { useLive } from '../../bridge/use-live.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 
@@ -8,12 +9,9 @@ export function AccountFacts({ account }: { account: AccountView }) {
   const now = useNow();
   const { connection, openCount } = account;
   const asked = connection.grantedScopes.length + connection.missingScopes.length;
-  const rows: (readonly [string, string])[] = [
-    [
-      w.lastMessage,
-      connection.lastEventAt === null ? w.never : w.ago(f.span(now - Date.parse(connection.lastEventAt))),
-    ],
-  ];
+  const rows: (readonly [string, string])[] = [];
+  const lastAt = useLastMessageAt(connection);
+  if (lastAt !== null) rows.push([w.lastMessage, w.ago(f.span(now - Date.parse(lastAt)))]);
   if (connection.status !== 'disconnected')
     rows.push([w.permissionsRow, w.permissionsOf(connection.grantedScopes.length, asked)]);
   rows.push([w.accessRow, useAccessWords(connection)]);
@@ -46,4 +44,21 @@ function useAccessWords(connection: ConnectionRow): string {
   const { tokenExpiresAt } = connection;
   const day = f.isSameDay(tokenExpiresAt, new Date(now).toISOString()) ? '' : `${f.date(tokenExpiresAt, now)} `;
   return w.renewsItself(`${day}${f.time(tokenExpiresAt)}`);
+}
+
+/** The account's row is refreshed now and then; its newest chats may know of something later. */
+function useLastMessageAt(connection: ConnectionRow): string | null {
+  const { data } = useLive('inbox.list', {
+    view: 'open',
+    connectionId: connection.id,
+    closingSoonOnly: false,
+    order: 'newest',
+    offset: 0,
+    limit: 100,
+  });
+  const times = data?.items.map((item) => item.conversation.lastMessageAt) ?? [];
+  return [connection.lastEventAt, ...times].reduce(
+    (latest, at) => (at !== null && (latest === null || at > latest) ? at : latest),
+    null,
+  );
 }

@@ -1,16 +1,18 @@
 import { CircleAlert, Timer } from 'lucide-react';
 import type { ListItem } from '../../../bridge/index.ts';
+import { useLive } from '../../bridge/use-live.ts';
 import { useMemberName } from '../../bridge/use-members.ts';
 import { useSession } from '../../bridge/use-session.ts';
 import { limitsOf } from '../../format/limits.ts';
 import { keepTogether, languageOf } from '../../format/thai-text.ts';
+import { isHeldUp } from '../../format/unsent.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { usePresence, useTypingPerson } from '../../stores/presence-store.ts';
 import { Avatar, contactName } from '../../ui/avatar.tsx';
 import { HolderBadge, holderOf } from '../../ui/holder.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { type RowWords, rowWords } from './row-words.ts';
+import { type RowMoment, type RowWords, rowWords } from './row-words.ts';
 
 interface ConversationRowProps {
   readonly item: ListItem;
@@ -38,7 +40,7 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
         : memberName(conversation.handler.personId)
       : null;
   const typingName = typingId === null ? null : (memberName(typingId as typeof person.id) ?? w.theTeam);
-  const words = rowWords(w, item, holder, { typingName, isAgentWriting });
+  const words = rowWords(w, item, holder, { typingName, isAgentWriting, unsent: useUnsent(item, now) });
   const limits = limitsOf(conversation, item.messagesPerWindow, now);
   const isWaiting = item.group === 'waiting' && conversation.waitingSince !== null;
   const when = isWaiting
@@ -105,6 +107,14 @@ export function ConversationRow({ item, isSelected, isTabStop, position, total, 
       </div>
     </div>
   );
+}
+
+function useUnsent(item: ListItem, now: number): RowMoment['unsent'] {
+  const { data: link } = useLive('link.get', {});
+  const { data: outbox } = useLive('outbox.list', {}, { isEnabled: item.queuedCount > 0 });
+  if (item.queuedCount === 0) return null;
+  const newest = outbox?.findLast(({ conversationId }) => conversationId === item.conversation.id);
+  return newest === undefined ? null : { text: newest.text, isHeldUp: isHeldUp(newest, link?.state, now) };
 }
 
 function Lead({ look, text }: { look: RowWords['leadLook']; text: string }) {

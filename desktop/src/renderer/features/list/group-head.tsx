@@ -12,6 +12,7 @@ interface GroupHeadProps {
 export function GroupHead({ group, count, oldest }: GroupHeadProps) {
   const { w, f } = useLanguage();
   const now = useNow();
+  const waitedMs = oldest === null ? 0 : now - Date.parse(oldest);
   const names: Record<ListGroup, string> = {
     waiting: w.needsPerson,
     drafts: w.draftsToApprove,
@@ -25,9 +26,7 @@ export function GroupHead({ group, count, oldest }: GroupHeadProps) {
     <div className={`group-head ${tone}`}>
       <b>{names[group]}</b>
       <span className="num">{f.number(count)}</span>
-      {group === 'waiting' && oldest !== null && (
-        <span className="end num">{w.oldest(f.span(now - Date.parse(oldest)))}</span>
-      )}
+      {group === 'waiting' && waitedMs >= 60_000 && <span className="end num">{w.oldest(f.span(waitedMs))}</span>}
     </div>
   );
 }

@@ -12,6 +12,8 @@ export interface RowWords {
 export interface RowMoment {
   readonly typingName: string | null;
   readonly isAgentWriting: boolean;
+  /** The newest reply of this chat that has not left this computer. */
+  readonly unsent: { readonly text: string; readonly isHeldUp: boolean } | null;
 }
 
 /** The one line of a row: what matters most comes first, and only that. */
@@ -20,7 +22,9 @@ export function rowWords(w: Words, item: ListItem, holder: Holder, moment: RowMo
   if (moment.typingName !== null) return { lead: moment.typingName, leadLook: 'holder', text: w.typingWord };
   // Failed or of unknown outcome: the row does not say which, the thread does.
   if (item.hasProblem) return { lead: w.rowProblem, leadLook: 'bad', text };
-  if (item.queuedCount > 0) return { lead: w.waitingToSend, leadLook: 'me', text };
+  if (moment.unsent !== null) {
+    return { lead: moment.unsent.isHeldUp ? w.waitingToSend : w.youPrefix, leadLook: 'me', text: moment.unsent.text };
+  }
   if (item.draft !== null) return { lead: w.draftPrefix, leadLook: 'ai', text: item.draft.text };
   if (moment.isAgentWriting) return { lead: 'AI', leadLook: 'ai', text: w.writingWord };
   const { handOff } = item.conversation;

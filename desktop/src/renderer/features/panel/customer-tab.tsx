@@ -13,7 +13,6 @@ export function CustomerTab({ view }: { view: ConversationView }) {
   const { contact, connection, conversation } = view;
   const language = useWrittenLanguage(view);
   const languageName = language === null ? null : new Intl.DisplayNames([locale], { type: 'language' }).of(language);
-  const follows = contact.isFollower === null ? w.notKnown : contact.isFollower ? w.yes : w.no;
   return (
     <>
       <div className="sec row" style={{ gap: 12 }}>
@@ -26,10 +25,18 @@ export function CustomerTab({ view }: { view: ConversationView }) {
       <section className="sec">
         <h3>{w.details}</h3>
         <dl className="facts">
-          <dt>{w.language}</dt>
-          <dd>{languageName ?? w.notKnown}</dd>
-          <dt>{w.follows}</dt>
-          <dd>{follows}</dd>
+          {languageName !== null && (
+            <>
+              <dt>{w.language}</dt>
+              <dd>{languageName}</dd>
+            </>
+          )}
+          {contact.isFollower !== null && (
+            <>
+              <dt>{w.follows}</dt>
+              <dd>{contact.isFollower ? w.yes : w.no}</dd>
+            </>
+          )}
           <dt>{w.firstSeen}</dt>
           <dd className="num">
             {conversation.lastInboundAt === null ? w.never : f.day(conversation.lastInboundAt, now)}

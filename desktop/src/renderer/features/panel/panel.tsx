@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import type { ConversationView } from '../../../bridge/index.ts';
-import { useLive } from '../../bridge/use-live.ts';
+import { useHeldUp } from '../../bridge/use-held-up.ts';
 import { useCommands } from '../../commands/command.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { goTo, type PanelTab, usePlace } from '../../stores/place-store.ts';
@@ -14,7 +14,7 @@ import { OutboxTab } from './outbox-tab.tsx';
 /** What is known beside the messages. The third tab is there only while something waits to be sent. */
 export function Panel({ view }: { view: ConversationView }) {
   const { w } = useLanguage();
-  const { data: outbox = [] } = useLive('outbox.list', {});
+  const outbox = useHeldUp();
   const isOver = useNarrowerThan(1180);
   const chosen = usePlace((place) => place.panelTab);
   const tabs: readonly PanelTab[] = outbox.length > 0 ? ['customer', 'agent', 'outbox'] : ['customer', 'agent'];

@@ -39,7 +39,8 @@ export function barWords(w: Words, f: Formats, view: ConversationView, moment: B
       const { waitingSince } = conversation;
       if (typing !== null) return [w.nobodyHolds, typing];
       if (waitingSince === null) return [w.nobodyHolds, w.nobodyQuiet];
-      return [w.nobodyHolds, w.nobodyWaiting(f.span(moment.now - Date.parse(waitingSince)))];
+      const waitedMs = moment.now - Date.parse(waitingSince);
+      return [w.nobodyHolds, waitedMs < 60_000 ? w.nobodyJustNow : w.nobodyWaiting(f.span(waitedMs))];
     }
   }
 }

@@ -14,6 +14,7 @@ import { EntryRow } from './entry-row.tsx';
 import { NewPill } from './new-pill.tsx';
 import { type ThreadEntry, threadEntries } from './thread-entries.ts';
 import { ThreadSkeleton } from './thread-skeleton.tsx';
+import { useHoldBottom } from './use-hold-bottom.ts';
 import { useMarkRead } from './use-mark-read.ts';
 import { useThread } from './use-thread.ts';
 
@@ -74,6 +75,8 @@ export function Thread({ view, foot }: { view: ConversationView; foot: ReactNode
   const isAtEnd = virtual.isAtEnd(FOLLOW_PX);
   const newCount = useNewCount(entries, isAtEnd);
   useMarkRead(conversation, isPlaced ? lastInbound(entries, virtual.range?.endIndex ?? -1) : null);
+
+  useHoldBottom(scroll, FOLLOW_PX, () => virtual.scrollToEnd());
 
   const { hasOlder, isReadingOlder, readOlder } = thread;
   const isNearTop = isPlaced && (virtual.scrollOffset ?? 0) < OLDER_PX;

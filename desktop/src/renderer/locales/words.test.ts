@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { joined } from './join-thai.ts';
+import { th } from './th.ts';
+import { thScreens } from './th-screens.ts';
+import { english } from './words.ts';
+
+const thai: Record<string, unknown> = { ...th, ...thScreens };
+const said = (words: Record<string, unknown>) =>
+  Object.entries(words).map(
+    ([key, value]) => [key, typeof value === 'function' ? String(value('นก', 'นก')) : String(value)] as const,
+  );
+
+test('both languages say the same things', () => {
+  expect(Object.keys(thai).toSorted()).toEqual(Object.keys(english).toSorted());
+});
+
+test('no words are empty, loud or technical', () => {
+  const banned = /[!]|\b(webhook|token|sync|scope|please)\b|\bplease\b/i;
+  for (const [key, text] of [...said(english), ...said(thai)]) {
+    expect(text, key).not.toBe('');
+    expect(text, key).not.toMatch(banned);
+  }
+});
+
+test('the interface is not polite in the way AI and staff are', () => {
+  for (const [key, text] of said(thai)) expect(text, key).not.toMatch(/ค่ะ|ครับ|กรุณา|(?<!เ)ท่าน/);
+});
+
+test('a Latin name keeps its space in Thai, a Thai name does not', () => {
+  expect(th.holds('พลอย')).toBe('พลอยดูแลแชตนี้');
+  expect(th.holds('Ploy')).toBe('Ploy ดูแลแชตนี้');
+  expect(joined('ตอบคุณ', 'Kitty Lam')).toBe('ตอบคุณ Kitty Lam');
+});
