@@ -15,8 +15,6 @@ export type ChildPlan = {
   args?: string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
-  /** It says nothing when it can be used. */
-  isReadyAtOnce?: boolean;
   /** How long it may take to end once asked. */
   graceMs?: number;
 };
@@ -72,12 +70,11 @@ function endingOf(child: ChildProcess, { name, logFile }: ChildPlan): Promise<st
   });
 }
 
-function readyLine(child: ChildProcess, { name, logFile, isReadyAtOnce }: ChildPlan): Promise<Ready | string> {
+function readyLine(child: ChildProcess, { name, logFile }: ChildPlan): Promise<Ready | string> {
   const stdout = child.stdout;
   if (stdout === null) throw new Error('stdout is a pipe');
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   return new Promise((resolve) => {
-    if (isReadyAtOnce === true) resolve({ url: '' });
     const timer = setTimeout(
       () => resolve(`The ${name} said nothing for ${readyTimeoutMs / 1000} s: see ${logFile}.`),
       readyTimeoutMs,

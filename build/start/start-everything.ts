@@ -6,11 +6,10 @@ import { migrate } from '../../relay/src/db/migrate.ts';
 import { checkout } from '../checkout.ts';
 import { ensureDemoShop } from '../demo-shop.ts';
 import { announce } from './announce.ts';
-import { type Child, type ChildPlan, type Ready, startChild } from './child.ts';
+import { type Child, type ChildPlan, startChild } from './child.ts';
 import { type DataFolder, emptyDataFolder, openDataFolder, readPorts, writePorts } from './data-folder.ts';
-import { browserHostScript, electronArgs, obtainElectron } from './desktop.ts';
 import { freePort, wantedPort } from './free-port.ts';
-import { openBrowser } from './open-browser.ts';
+import { openDesktop, type Up } from './open-desktop.ts';
 import type { StartOptions } from './options.ts';
 import { whyNoSandbox } from './relay-environment.ts';
 import { ensureRenderer } from './renderer-build.ts';
@@ -23,7 +22,6 @@ type Started = { stop: () => Promise<void> };
 type Base = { folder: DataFolder; record: RunRecord; started: Started[]; ending: AbortSignal };
 type Place = Base & { config: Config; ports: Ports };
 type Ports = { relay: number; sandbox: number; inbox: number };
-type Up = (plan: ChildPlan) => Promise<{ child: Child; ready: Ready }>;
 
 /** Starts everything, waits until somebody asks it to end or a part ends by itself, ends everything. Returns the exit code. */
 export async function startEverything(options: StartOptions): Promise<number> {
@@ -86,8 +84,14 @@ async function bringUp(place: Place): Promise<Child[]> {
     ending.throwIfAborted();
     const child = await startChild(plan, place.record);
     started.push(child);
-    children.push(child);
-    return { child, ready: await child.ready };
+    try {
+      const ready = await child.ready;
+      children.push(child);
+      return { child, ready };
+    } catch (error) {
+      await child.stop();
+      throw error;
+    }
   };
   // Both at once; when one fails the other is still awaited, so that nothing starts after the ending.
   const [database, screens] = await Promise.allSettled([bringUpDatabase(place), ensureRenderer()]);
@@ -97,7 +101,17 @@ async function bringUp(place: Place): Promise<Child[]> {
   const relay = (await up(relayPlan(place, database.value.env, sandbox?.url))).ready;
   const relayUrl = relay.url.replace(/\/+$/, '');
   const demoShop = sandbox === undefined ? undefined : await ensureDemoShop(relayUrl, folder.demoShop);
-  const desktop = await openDesktop(place, { relayUrl, sandboxUrl: sandbox?.url }, up);
+  const desktop = await openDesktop(
+    {
+      folder,
+      inboxPort: place.ports.inbox,
+      relayUrl,
+      sandboxUrl: sandbox?.url,
+      env: process.env,
+      isRoot: process.getuid?.() === 0,
+    },
+    up,
+  );
   console.log(
     announce({
       ...desktop,
@@ -160,34 +174,4 @@ function relayPlan(
     logFile: join(folder.logs, 'relay.log'),
     graceMs: 20_000,
   };
-}
-
-async function openDesktop(
-  { folder, ports }: Place,
-  { relayUrl, sandboxUrl }: { relayUrl: string; sandboxUrl: string | undefined },
-  up: Up,
-): Promise<{ inbox: string; isBrowserOpen: boolean }> {
-  const env = {
-    ...process.env,
-    TANDEM_RELAY_URL: relayUrl,
-    ...(sandboxUrl === undefined ? {} : { TANDEM_SANDBOX_ORIGIN: new URL(sandboxUrl).origin }),
-  };
-  const logFile = join(folder.logs, 'desktop.log');
-  const electron = await obtainElectron(process.env);
-  if (electron !== undefined) {
-    await up({
-      name: 'desktop',
-      program: electron,
-      args: electronArgs(folder.desktop),
-      env,
-      logFile,
-      isReadyAtOnce: true,
-    });
-    return { inbox: 'in its own window', isBrowserOpen: false };
-  }
-  // The demo shop's sign-in may lie in a file of ours; a real shop's belongs into the system's keychain.
-  const vault = sandboxUrl === undefined ? 'keychain' : 'file';
-  const args = ['--port', String(ports.inbox), '--data-dir', folder.root, '--relay-url', relayUrl, '--vault', vault];
-  const { ready } = await up({ name: 'desktop', script: browserHostScript, args, env, logFile });
-  return { inbox: ready.url, isBrowserOpen: await openBrowser(ready.url, process.env) };
 }

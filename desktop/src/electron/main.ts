@@ -16,7 +16,7 @@ import { appProtocol } from './app-protocol.ts';
 import { pushTo, serveBridge } from './bridge-ipc.ts';
 import { openConnectWindow } from './connect-window.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
-import { APP_SCHEME, lockNavigation, refusePermissions } from './security.ts';
+import { APP_ORIGIN, APP_SCHEME, lockNavigation, refusePermissions } from './security.ts';
 import { shellPaths } from './shell-paths.ts';
 import { readShellSettings, type ShellSettings, ShellSettingsError } from './shell-settings.ts';
 import { openMainWindow } from './windows.ts';
@@ -99,6 +99,8 @@ async function start(): Promise<void> {
     });
   });
   await open();
+  // Whoever started this from the sources learns that a window stands, not only that the binary runs.
+  if (!app.isPackaged) console.log(JSON.stringify({ ready: true, url: `${APP_ORIGIN}/` }));
 }
 
 if (app.requestSingleInstanceLock()) {
