@@ -23,9 +23,15 @@ try {
   console.error(reason ?? error);
   process.exitCode = 1;
 }
-// The database last: until then everything may still write.
-await relay?.stop();
-await database?.stop();
+try {
+  await relay?.stop();
+} catch (error) {
+  console.error('The relay did not end cleanly:', error);
+  process.exitCode = 1;
+} finally {
+  // The database last: until then everything may still write.
+  await database?.stop();
+}
 // A broken connection's timers must not keep an ended relay.
 process.exit();
 

@@ -1,4 +1,5 @@
-import { readMigrations } from '../db/migration-files.ts';
+import { must } from '@tandem/shared/lib';
+import { refuseOutdated } from '../process/prepare-database.ts';
 import { withDatabase } from './with-database.ts';
 
 interface Backlog {
@@ -14,12 +15,8 @@ export async function doctor(): Promise<void> {
     await db.ping();
     await db.assertSafe();
     console.log('database       answers, keeps what it confirms, and the login is no one special');
-    const known = (await readMigrations()).length;
-    const [row] = await db.withRole(
-      'app',
-      (sql) => sql<[{ n: number }]>`select count(*)::int as n from schema_migration`,
-    );
-    console.log(`migrations     ${row.n} of ${known}`);
+    await refuseOutdated(must(config.database.url, 'DATABASE_URL').reveal());
+    console.log('migrations     all applied');
     const backlog = await db.withRole(
       'worker',
       (sql) => sql<Backlog[]>`select task, waiting, failed from queue_backlog()`,

@@ -49,7 +49,8 @@ async function prepareEmbedded(dataDir: string, log: (line: string) => void): Pr
   }
 }
 
-async function refuseOutdated(url: string): Promise<void> {
+/** Throws MigrationError when migrations are due. */
+export async function refuseOutdated(url: string): Promise<void> {
   const wanted = (await readMigrations()).length;
   const found = await countMigrations(url);
   if (found >= wanted) return;
