@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../../src/db/connect.ts';
+import { ensureDatabase, startEmbeddedPostgres } from '../../../src/db/embedded/index.ts';
+import { migrate } from '../../../src/db/migrate.ts';
+import { until } from './until.ts';
+
+export interface KillsDatabase {
+  /** The application's. */
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** Until no job is due or at work and no webhook waits to be worked off. */
+  quiet(): Promise<void>;
+  /** Its processes die at once, as `pg_ctl -m immediate` and a power cut have it; returns when it is back at work. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL that keeps what it confirms: the relay refuses any other. */
+export async function startDatabase(): Promise<KillsDatabase> {
+  // The folder is the database user's to enter, so it is not one of ours.
+  const options = { dataDir: await mkdtemp(join(tmpdir(), 'tandem-kills-postgres-')) };
+  let server = await startEmbeddedPostgres(options);
+  const ownerUrl = await ensureDatabase(server.adminUrl, 'tandem');
+  const app = { login: 'tandem_relay', password: 'kills' };
+  await migrate({ ownerUrl, app });
+  const url = new URL(ownerUrl);
+  url.username = app.login;
+  url.password = app.password;
+  return {
+    url: url.href,
+    ownerUrl,
+    quiet: () => quiet(ownerUrl),
+    async crash() {
+      const pid = Number(readFileSync(join(options.dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      // SIGQUIT is what `pg_ctl stop -m immediate` sends: no checkpoint, recovery at the next start.
+      process.kill(pid, 'SIGQUIT');
+      server = await startAgain({ ...options, port: server.port }, pid);
+      const sql = connect(ownerUrl, { max: 1 });
+      await sql`select 1`;
+      await sql.end();
+    },
+    async close() {
+      await server.stop();
+      await rm(options.dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function quiet(ownerUrl: string): Promise<void> {
+  const sql = connect(ownerUrl, { max: 1 });
+  try {
+    await until('a queue with nothing to do', async () => {
+      const [row] = await sql<[{ due: number }]>`
+        select count(*)::int as due from graphile_worker.jobs
+        where locked_at is not null or (run_at <= now() + interval '1 second' and attempts < max_attempts)`;
+      return row.due === 0 ? true : undefined;
+    });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function startAgain(options: { dataDir: string; port: number }, pid: number) {
+  await until('the end of PostgreSQL', () => (isGone(pid) ? true : undefined));
+  return startEmbeddedPostgres(options);
+}
+
+/** Its parent is we, so a dead one stays a zombie until Node reaps it: that counts as gone. */
+function isGone(pid: number): boolean {
+  try {
+    return /^[ZX]/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim());
+  } catch {
+    return true;
+  }
+}

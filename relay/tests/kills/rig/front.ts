@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface Front {
+  readonly url: string;
+  set(name: string, url: string): void;
+  remove(name: string): void;
+  close(): Promise<void>;
+}
+
+interface Backend {
+  readonly url: URL;
+  readonly sockets: Set<Socket>;
+  misses: number;
+}
+
+const checkMs = 300;
+const checkTimeoutMs = 700;
+/** So many missed checks in a row take a backend out, and cut what hangs on it. */
+const mostMisses = 2;
+
+/** A load balancer as it stands before every deployment: round robin over what answers /healthz, 503 when nothing does. */
+export async function startFront(): Promise<Front> {
+  const backends = new Map<string, Backend>();
+  let turn = 0;
+  const server = createServer((client) => {
+    client.on('error', () => client.destroy());
+    const healthy = [...backends.values()].filter(({ misses }) => misses < mostMisses);
+    const backend = healthy[turn++ % Math.max(1, healthy.length)];
+    if (backend === undefined) {
+      client.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    const upstream = connect(Number(backend.url.port), backend.url.hostname);
+    backend.sockets.add(client);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        backend.sockets.delete(client);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  const check = async (backend: Backend) => {
+    const isWell = await fetch(new URL('/healthz', backend.url), { signal: AbortSignal.timeout(checkTimeoutMs) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+    backend.misses = isWell ? 0 : backend.misses + 1;
+    if (backend.misses === mostMisses) for (const socket of backend.sockets) socket.destroy();
+  };
+  const timer = setInterval(() => {
+    for (const backend of backends.values()) void check(backend);
+  }, checkMs);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    set: (name, url) => void backends.set(name, { url: new URL(url), sockets: new Set(), misses: 0 }),
+    remove: (name) => void backends.delete(name),
+    async close() {
+      clearInterval(timer);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const { sockets } of backends.values()) for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
