@@ -18,6 +18,9 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...never, ...withDatabase, ...withProcesses, onScreen],
+          // Half the time: a file's modules are loaded once, so a test file must leave no state behind in them.
+          pool: 'threads',
+          isolate: false,
         },
       },
       { extends: true, test: { name: 'screen', include: [onScreen], exclude: never, environment: 'happy-dom' } },
