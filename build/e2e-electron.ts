@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   }
   if ((await runSteps([buildRenderer, bundle])).length > 0) return 1;
   const env = { ...process.env, TANDEM_E2E_HOST: 'electron', TANDEM_ELECTRON: binary, TANDEM_CHROMIUM: chromium };
-  const args = ['test', '--config', 'build/playwright.config.ts', '--project', 'inbox', ...process.argv.slice(2)];
+  const args = ['test', '--config', 'build/playwright.config.ts', '--project=inbox', ...process.argv.slice(2)];
   const child = spawn(process.execPath, [packagedProgram('@playwright/test', 'playwright'), ...args], {
     cwd: checkout,
     env,

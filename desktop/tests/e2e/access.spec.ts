@@ -1,9 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, openChat, test } from './support/fixtures.ts';
+import { hostKind } from './support/inbox-host.ts';
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Electron cannot open the blank page on which axe else sums up its frames; ours has no frames.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(hostKind === 'electron').analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   expect(found, where).toEqual([]);
 }

@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type InboxHost, openInboxHost } from './inbox-host.ts';
 import { type Product, startProduct } from './product.ts';
 import { type Sandbox, sandboxOf } from './sandbox.ts';
 
@@ -7,7 +8,8 @@ export const SHOP = 'lanlom.wear';
 interface WorkerFixtures {
   readonly product: Product;
   readonly sandbox: Sandbox;
-  /** A browser that is signed in as the demo shop's owner. */
+  readonly host: InboxHost;
+  /** What is signed in as the demo shop's owner: a browser, or Electron. */
   readonly staff: BrowserContext;
 }
 interface TestFixtures {
@@ -34,24 +36,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 150_000 },
   ],
   sandbox: [async ({ product }, use) => use(sandboxOf(product.sandboxUrl)), { scope: 'worker' }],
-  staff: [
+  host: [
     async ({ browser, product }, use) => {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-      const page = await context.newPage();
-      await page.goto(product.inboxUrl);
-      await signIn(page, product.email, product.password);
-      await page.close();
-      await use(context);
-      await context.close();
+      const host = await openInboxHost(browser, product);
+      await use(host);
+      await host.close();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  inbox: async ({ staff, product }, use) => {
-    const page = await staff.newPage();
-    await page.goto(new URL(product.inboxUrl).origin);
-    await expect(page.getByTestId('link-state')).toContainText('Live');
+  staff: [async ({ host }, use) => use(host.context), { scope: 'worker' }],
+  inbox: async ({ host }, use) => {
+    const page = await host.openWindow();
     await use(page);
-    await page.close();
+    await host.closeWindow(page);
   },
   openPhone: async ({ browser, product, sandbox }, use) => {
     const contexts: BrowserContext[] = [];
@@ -79,13 +76,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect };
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByTestId('sign-in-email').fill(email);
-  await page.getByTestId('sign-in-password').fill(password);
-  await page.getByTestId('sign-in-submit').click();
-  await expect(page.getByTestId('link-state')).toContainText('Live');
-}
 
 export const rowOf = (inbox: Page, name: string) => inbox.getByTestId('conversation-row').filter({ hasText: name });
 

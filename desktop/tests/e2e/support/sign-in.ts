@@ -1,0 +1,11 @@
+import { expect, type Page } from '@playwright/test';
+import type { Product } from './product.ts';
+
+export async function signIn(page: Page, { email, password }: Pick<Product, 'email' | 'password'>): Promise<void> {
+  await page.getByTestId('sign-in-email').fill(email);
+  await page.getByTestId('sign-in-password').fill(password);
+  await page.getByTestId('sign-in-submit').click();
+  await untilLive(page);
+}
+
+export const untilLive = (page: Page) => expect(page.getByTestId('link-state')).toContainText('Live');
