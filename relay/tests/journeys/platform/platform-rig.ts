@@ -85,7 +85,7 @@ export async function startPlatformRig(options: Partial<TiktokSandboxOptions> = 
     },
     knob: (path, body = {}) =>
       ask(path, {
-        method: path === 'mishaps' || path === 'policies' ? 'PATCH' : 'POST',
+        method: ['mishaps', 'policies', 'rates'].includes(path) ? 'PATCH' : 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
