@@ -50,33 +50,50 @@ function fileVault(path: string): SessionVault {
   };
 }
 
-/** Null when this machine has no keychain that answers. A keychain that refuses later turns into memory. */
+/**
+ * Null when this machine has no keychain that answers. A keychain that refuses later turns into memory. On Linux the binding would
+ * fall back to the kernel's keyring without a word: that one is lost with the session and not the keychain the app speaks of.
+ */
 async function keychainVault(account: string): Promise<SessionVault | null> {
-  // Loaded late: the binding itself may be missing on a platform without one.
-  const keychain = await import('@napi-rs/keyring/keytar.js').catch(() => null);
-  if (keychain === null) return null;
+  const entry = await openEntry(account);
+  if (entry === null) return null;
   const memory = memoryVault();
-  const answers = await keychain.getPassword(SERVICE, account).then(
-    () => true,
-    () => false,
-  );
-  if (!answers) return null;
   let kind: VaultChoice = 'keychain';
+  const refused = () => {
+    kind = 'memory';
+  };
   return {
     get kind() {
       return kind;
     },
-    load: async () => (kind === 'keychain' ? await keychain.getPassword(SERVICE, account) : memory.load()),
+    async load() {
+      if (kind === 'keychain') {
+        const kept = await entry.getPassword().catch(refused);
+        if (kind === 'keychain') return kept ?? null;
+      }
+      return memory.load();
+    },
     async save(secret) {
       await memory.save(secret);
-      if (kind !== 'keychain') return;
-      await keychain.setPassword(SERVICE, account, secret).catch(() => {
-        kind = 'memory';
-      });
+      if (kind === 'keychain') await entry.setPassword(secret).catch(refused);
     },
     async clear() {
       await memory.clear();
-      if (kind === 'keychain') await keychain.deletePassword(SERVICE, account);
+      // What a keychain will not give up is a token that the relay has ended.
+      if (kind === 'keychain') await entry.deletePassword().catch(refused);
     },
   };
+}
+
+async function openEntry(account: string) {
+  try {
+    // Loaded late: the binding itself may be missing on a platform without one.
+    const { AsyncEntry } = await import('@napi-rs/keyring');
+    const entry = new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } });
+    await entry.getPassword();
+    return entry;
+  } catch {
+    // Every reason, a missing binding, no bus, a locked or forbidden keychain, means the same here: there is none.
+    return null;
+  }
 }
