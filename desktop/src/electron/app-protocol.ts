@@ -12,15 +12,10 @@ const mimes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.json': 'application/json',
 };
-const shownInline = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-  'video/mp4',
-  'audio/mpeg',
-  'audio/mp4',
-]);
+/** What the page may show; anything else is only ever saved. SVG is a program, not a picture. */
+const shownInline = /^(?:image\/(?:png|jpeg|webp|gif|avif)|video\/(?:mp4|webm)|audio\/(?:mpeg|mp4|ogg|aac))$/;
+/** Names that no file can have are names of no file. */
+const noSuchFile = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'ELOOP']);
 
 const refuse = (status: number) => new Response(null, { status });
 
@@ -41,7 +36,7 @@ async function servePage(rendererDir: string, path: string): Promise<Response> {
   const mime = file === null ? undefined : mimes[extname(file)];
   if (file === null || mime === undefined || !file.startsWith(rendererDir + sep)) return refuse(404);
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'EISDIR') return null;
+    if (error.code !== undefined && noSuchFile.has(error.code)) return null;
     throw error;
   });
   if (bytes === null) return refuse(404);
@@ -57,10 +52,14 @@ async function servePage(rendererDir: string, path: string): Promise<Response> {
 async function serveMedia(engine: Pick<EngineProcess, 'media'>, id: string): Promise<Response> {
   if (!/^[0-9a-f-]{1,64}$/.test(id)) return refuse(404);
   const media = await engine.media(id);
-  if (media === null || !shownInline.has(media.mime)) return refuse(404);
+  if (media === null) return refuse(404);
+  const mime = media.mime.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isInline = shownInline.test(mime);
   return new Response(new Uint8Array(media.bytes), {
     headers: {
-      'content-type': media.mime,
+      'content-type': isInline ? mime : 'application/octet-stream',
+      'content-disposition': isInline ? 'inline' : 'attachment',
+      'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     },

@@ -12,8 +12,13 @@ const externalAddress = z.string().max(4096);
 
 /** Only the top frame of our own page may speak; an embedded or navigated frame is nobody. */
 function isTrusted(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
-  const frame = event.senderFrame;
-  return frame !== null && frame.parent === null && isOurs(frame.url);
+  try {
+    const frame = event.senderFrame;
+    return frame !== null && frame.parent === null && isOurs(frame.url);
+  } catch {
+    // A frame that has gone throws when asked; in a listener that would end the main process.
+    return false;
+  }
 }
 
 export function serveBridge(

@@ -21,7 +21,7 @@ let opened = 0;
  * nowhere but the platform and our callback. Resolves when the window is closed, with whether the callback was reached.
  */
 export function openConnectWindow(options: ConnectWindowOptions): Promise<{ reachedCallback: boolean }> {
-  if (!URL.canParse(options.startUrl) || new URL(options.startUrl).origin !== options.relayOrigin) {
+  if (!isAllowed(options.startUrl, { relayOrigin: options.relayOrigin, platformHosts: [] })) {
     return Promise.reject(new Error('the start address is not the relay’s'));
   }
   opened += 1;

@@ -24,7 +24,7 @@ const engine = createEngine({
   relayUrl,
   clock: systemClock,
   log,
-  vault: 'keychain',
+  vault: process.env.TANDEM_VAULT === 'memory' ? 'memory' : 'keychain',
   openUrl: (url) => post({ kind: 'open-url', url }),
 });
 engine.onPush((push, payload) => post({ kind: 'push', message: { push, payload } }));

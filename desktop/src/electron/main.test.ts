@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must } from '@tandem/shared/lib';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { engineEnvironment } from './engine-environment.ts';
 import { recordingElectron } from './testing/recording-electron.ts';
 
 const appPath = mkdtempSync(join(tmpdir(), 'tandem-shell-'));
 writeFileSync(join(appPath, 'package.json'), JSON.stringify({ tandemRelayUrl: 'https://relay.shop.example' }));
 const recorded = recordingElectron(appPath);
+const ownFolder = join(appPath, 'own');
+recorded.app.switches.set('user-data-dir', ownFolder);
 vi.mock('electron', () => recorded.electron);
 
 const ourFrame = { url: 'tandem://app/index.html', parent: null };
@@ -24,6 +27,8 @@ const prevented = (contents: { emit(name: string, event: unknown): boolean }, na
 
 beforeAll(async () => {
   delete process.env.TANDEM_RELAY_URL;
+  // Another test file may have run it in this worker, with an Electron of its own.
+  vi.resetModules();
   await import('./main.ts');
   await vi.waitFor(() => expect(recorded.windows).toHaveLength(1));
 });
@@ -70,6 +75,24 @@ describe('the window', () => {
     }
     expect(recorded.opened).toEqual(['https://shop.example/a?b=%E0%B8%81']);
     expect(prevented(webContents, 'will-attach-webview', '')).toBe(true);
+  });
+
+  test('saves a customer’s file, and nothing else can be saved', () => {
+    const { webContents } = must(recorded.windows[0]);
+    recorded.opened.length = 0;
+    expect(prevented(webContents, 'will-navigate', 'tandem://media/0198')).toBe(true);
+    expect(prevented(webContents, 'will-navigate', 'https://evil.example/setup.exe')).toBe(true);
+    expect(webContents.downloaded).toEqual(['tandem://media/0198']);
+    expect(recorded.opened).toEqual([]);
+    const isSaved = (url: string) => {
+      const preventDefault = vi.fn();
+      must(recorded.defaultSession.handlers.get('will-download'))({ preventDefault }, { getURL: () => url });
+      return preventDefault.mock.calls.length === 0;
+    };
+    expect(isSaved('tandem://media/0198')).toBe(true);
+    for (const url of ['https://evil.example/setup.exe', 'blob:tandem://app/1', 'tandem://media.evil/1', 'data:,x']) {
+      expect(isSaved(url), url).toBe(false);
+    }
   });
 
   test('gets no permission but writing to the clipboard', () => {
@@ -196,13 +219,27 @@ describe('the engine', () => {
   test('lives in a process of its own and gets no more of the environment than it needs', () => {
     const child = must(recorded.children[0]);
     expect(child.entry).toMatch(/engine-entry\.js$/);
-    expect(Object.keys(child.options.env ?? {}).sort()).toEqual(
-      [
-        'TANDEM_ENGINE_DIR',
-        'TANDEM_RELAY_URL',
-        ...(process.env.DBUS_SESSION_BUS_ADDRESS ? ['DBUS_SESSION_BUS_ADDRESS'] : []),
-      ].sort(),
-    );
-    expect(child.options.env?.TANDEM_RELAY_URL).toBe('https://relay.shop.example');
+    expect(child.options.env).toMatchObject({
+      TANDEM_RELAY_URL: 'https://relay.shop.example',
+      TANDEM_ENGINE_DIR: join(ownFolder, 'engine'),
+      TANDEM_VAULT: 'keychain',
+    });
+    expect(Object.keys(child.options.env ?? {})).not.toContain('PATH');
+  });
+
+  test('gets what the system needs of it, and no key, proxy or option of the user’s shell', () => {
+    const shell = {
+      HOME: '/h',
+      SystemRoot: 'C:\\Windows',
+      ANTHROPIC_API_KEY: 'k',
+      NODE_OPTIONS: '-r x',
+      HTTPS_PROXY: 'p',
+    };
+    expect(engineEnvironment(shell, 'win32', { TANDEM_VAULT: 'memory' })).toEqual({
+      SystemRoot: 'C:\\Windows',
+      TANDEM_VAULT: 'memory',
+    });
+    expect(engineEnvironment(shell, 'linux', {})).toEqual({ HOME: '/h' });
+    expect(engineEnvironment(shell, 'darwin', {})).toEqual({ HOME: '/h' });
   });
 });

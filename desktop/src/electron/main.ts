@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '@tandem/shared/lib';
 import {
   app,
@@ -15,8 +15,9 @@ import {
 import { appProtocol } from './app-protocol.ts';
 import { pushTo, serveBridge } from './bridge-ipc.ts';
 import { openConnectWindow } from './connect-window.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
-import { APP_ORIGIN, APP_SCHEME, lockNavigation, refusePermissions } from './security.ts';
+import { APP_ORIGIN, APP_SCHEME, keepDownloadsToMedia, lockNavigation, refusePermissions } from './security.ts';
 import { shellPaths } from './shell-paths.ts';
 import { readShellSettings, type ShellSettings, ShellSettingsError } from './shell-settings.ts';
 import { openMainWindow } from './windows.ts';
@@ -25,6 +26,9 @@ import { openMainWindow } from './windows.ts';
 const paths = shellPaths(import.meta.dirname);
 const freeContents = new WeakSet<WebContents>();
 
+// Before anything asks where the data lies: two folders are two apps, each with a lock, a cache and a sign-in of its own.
+const ownFolder = app.commandLine.getSwitchValue('user-data-dir');
+if (ownFolder !== '') app.setPath('userData', resolve(ownFolder));
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -44,13 +48,11 @@ function startEngine(using: ShellSettings): EngineProcess {
   return startEngineProcess({
     utilityProcess,
     entry: paths.engine,
-    env: {
+    env: engineEnvironment(process.env, process.platform, {
       TANDEM_RELAY_URL: using.relayUrl,
       TANDEM_ENGINE_DIR: join(app.getPath('userData'), 'engine'),
-      ...(process.env.DBUS_SESSION_BUS_ADDRESS === undefined
-        ? {}
-        : { DBUS_SESSION_BUS_ADDRESS: process.env.DBUS_SESSION_BUS_ADDRESS }),
-    },
+      TANDEM_VAULT: using.vault,
+    }),
     clock: systemClock,
     onPush: (message) => pushTo(BrowserWindow.getAllWindows(), message),
     onOpenUrl: (url) => {
@@ -71,6 +73,7 @@ function startEngine(using: ShellSettings): EngineProcess {
 async function start(): Promise<void> {
   const engine = startEngine(settings());
   refusePermissions(session.defaultSession);
+  keepDownloadsToMedia(session.defaultSession);
   protocol.handle(APP_SCHEME, appProtocol(paths.renderer, engine));
   serveBridge(ipcMain, engine, shell);
   const open = () => openMainWindow(createWindow, paths.preload, process.platform);

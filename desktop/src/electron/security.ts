@@ -28,7 +28,7 @@ export function openOutside(shell: Pick<Shell, 'openExternal'>, address: string)
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hostname === '') {
     return false;
   }
-  void shell.openExternal(url.href);
+  shell.openExternal(url.href).catch((error: unknown) => console.error('no program took the address', error));
   return true;
 }
 
@@ -50,6 +50,17 @@ export function isOurs(address: string): boolean {
   return url.protocol === `${APP_SCHEME}:` && url.host === 'app';
 }
 
+function isMedia(address: string): boolean {
+  return URL.canParse(address) && address.startsWith(`${MEDIA_ORIGIN}/`);
+}
+
+/** A page of ours that was tricked into offering something else to save offers it in vain. */
+export function keepDownloadsToMedia(session: Pick<Session, 'on'>): void {
+  session.on('will-download', (event, item) => {
+    if (!isMedia(item.getURL())) event.preventDefault();
+  });
+}
+
 /** What every web contents is born with, whoever makes it: it stays where it is, opens nothing and embeds nothing. */
 export function lockNavigation(
   app: Pick<App, 'on'>,
@@ -62,12 +73,15 @@ export function lockNavigation(
       if (!isFree(contents)) openOutside(shell, url);
       return { action: 'deny' };
     });
+    // Nothing is opened outside from here: our page does that through the bridge, and a redirect asks nobody.
     const stay = (event: { preventDefault(): void }, url: string) => {
-      if (isFree(contents) || isOurs(url)) return;
-      event.preventDefault();
-      openOutside(shell, url);
+      if (!isFree(contents) && !isOurs(url)) event.preventDefault();
     };
-    contents.on('will-navigate', (event) => stay(event, event.url));
+    contents.on('will-navigate', (event) => {
+      stay(event, event.url);
+      // A customer's file, offered as a link: saved, never shown.
+      if (!isFree(contents) && isMedia(event.url)) contents.downloadURL(event.url);
+    });
     contents.on('will-frame-navigate', (event) => stay(event, event.url));
     contents.on('will-redirect', (event) => stay(event, event.url));
   });

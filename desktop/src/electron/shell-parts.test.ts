@@ -38,6 +38,8 @@ test.each([
   'tandem://app/%zz',
   'tandem://app/missing.js',
   'tandem://app/assets',
+  'tandem://app/index.html/app.js',
+  `tandem://app/${'a'.repeat(4000)}.js`,
   'tandem://other/index.html',
   'tandem://media/../x',
   'tandem://media/unknown',
@@ -50,7 +52,10 @@ test('media is served only as a type that cannot run', async () => {
   expect(image.headers.get('content-type')).toBe('image/webp');
   expect(image.headers.get('x-content-type-options')).toBe('nosniff');
   expect(new Uint8Array(await image.arrayBuffer())).toEqual(webp.bytes);
-  expect((await get('tandem://media/0199')).status).toBe(404);
+  const program = await get('tandem://media/0199');
+  expect(program.headers.get('content-type')).toBe('application/octet-stream');
+  expect(program.headers.get('content-disposition')).toBe('attachment');
+  expect(program.headers.get('content-security-policy')).toContain('sandbox');
   expect((await get('tandem://app/index.html', 'POST')).status).toBe(405);
 });
 

@@ -10,6 +10,8 @@ export interface ShellSettings {
   readonly relayUrl: string;
   readonly relayOrigin: string;
   readonly platformHosts: readonly string[];
+  /** Where the sign-in rests. */
+  readonly vault: 'keychain' | 'memory';
 }
 
 /** A sentence for the person who starts the app, not a stack. */
@@ -19,7 +21,7 @@ export class ShellSettingsError extends Error {
 
 /**
  * The relay's address: `TANDEM_RELAY_URL`, else what the package was built with (`tandemRelayUrl` in its package.json).
- * `TANDEM_SANDBOX_ORIGIN` admits the sandbox's sign-in page, and only on loopback, in an unpackaged app.
+ * `TANDEM_VAULT=memory` keeps the sign-in out of the keychain. `TANDEM_SANDBOX_ORIGIN` admits the sandbox's sign-in page, and only on loopback, in an unpackaged app.
  */
 export function readShellSettings(env: NodeJS.ProcessEnv, packageJson: unknown, isPackaged: boolean): ShellSettings {
   const built = packaged.safeParse(packageJson);
@@ -38,5 +40,10 @@ export function readShellSettings(env: NodeJS.ProcessEnv, packageJson: unknown, 
     !isPackaged && sandbox !== undefined && URL.canParse(sandbox) && loopback.has(new URL(sandbox).hostname)
       ? [new URL(sandbox).origin]
       : [];
-  return { relayUrl: relay.origin, relayOrigin: relay.origin, platformHosts: [...PLATFORM_HOSTS, ...extra] };
+  return {
+    relayUrl: relay.origin,
+    relayOrigin: relay.origin,
+    platformHosts: [...PLATFORM_HOSTS, ...extra],
+    vault: env.TANDEM_VAULT === 'memory' ? 'memory' : 'keychain',
+  };
 }

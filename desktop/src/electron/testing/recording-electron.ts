@@ -13,6 +13,10 @@ export class RecordedContents extends EventEmitter {
   getURL(): string {
     return this.url;
   }
+  readonly downloaded: string[] = [];
+  downloadURL(url: string): void {
+    this.downloaded.push(url);
+  }
   send(channel: string, message: unknown): void {
     this.sent.push({ channel, message });
   }
@@ -22,7 +26,7 @@ export class RecordedSession {
   permissionRequest: ((contents: RecordedContents, permission: string, answer: (ok: boolean) => void) => void) | null =
     null;
   permissionCheck: ((contents: unknown, permission: string, origin: string) => boolean) | null = null;
-  readonly handlers = new Map<string, (event: { preventDefault(): void }) => void>();
+  readonly handlers = new Map<string, (event: { preventDefault(): void }, item: { getURL(): string }) => void>();
   readonly partition: string;
   constructor(partition: string) {
     this.partition = partition;
@@ -33,7 +37,7 @@ export class RecordedSession {
   setPermissionCheckHandler(handler: NonNullable<RecordedSession['permissionCheck']>): void {
     this.permissionCheck = handler;
   }
-  on(name: string, handler: (event: { preventDefault(): void }) => void): void {
+  on(name: string, handler: (event: { preventDefault(): void }, item: { getURL(): string }) => void): void {
     this.handlers.set(name, handler);
   }
 }
@@ -68,6 +72,12 @@ export class RecordedApp extends EventEmitter {
   isSandboxEnabled = false;
   exitCode: number | null = null;
   quits = 0;
+  readonly switches = new Map<string, string>();
+  readonly commandLine = { getSwitchValue: (name: string) => this.switches.get(name) ?? '' };
+  readonly #paths = new Map<string, string>();
+  setPath(name: string, path: string): void {
+    this.#paths.set(name, path);
+  }
   enableSandbox(): void {
     this.isSandboxEnabled = true;
   }
@@ -77,7 +87,7 @@ export class RecordedApp extends EventEmitter {
     this.#appPath = appPath;
   }
   getAppPath = () => this.#appPath;
-  getPath = (name: string) => `${this.#appPath}/${name}`;
+  getPath = (name: string) => this.#paths.get(name) ?? `${this.#appPath}/${name}`;
   requestSingleInstanceLock = () => true;
   whenReady = () => Promise.resolve();
   quit(): void {
