@@ -234,15 +234,18 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       const chat = find(conversationId);
       return chat === undefined ? null : conversationView(chat);
     },
-    'thread.page': ({ conversationId }) => {
+    'thread.page': ({ conversationId, before, limit }) => {
       const chat = find(conversationId);
       const queued = outbox
         .filter((item) => item.conversationId === conversationId)
         .map((item): ThreadItem => ({ kind: 'outbox', at: item.writtenAt, item }));
       const unread = chat?.firstUnreadIndex == null ? undefined : chat.items[chat.firstUnreadIndex];
+      const all = [...(chat?.items ?? []), ...queued];
+      const end = before === null ? all.length : Number(before);
+      const begin = Math.max(0, end - limit);
       return {
-        items: [...(chat?.items ?? []), ...queued],
-        before: null,
+        items: all.slice(begin, end),
+        before: begin === 0 ? null : String(begin),
         firstUnreadId: unread?.kind === 'message' ? unread.message.id : null,
       };
     },

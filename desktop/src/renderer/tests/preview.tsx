@@ -28,3 +28,5 @@ setTimeout(() => {
   bridge.push('presence', { personId: 'p-ploy' as never, conversationId: 'armm' as never, isTyping: true });
   bridge.push('agent-writing', { conversationId: 'fern' as never, isWriting: true });
 }, 200);
+// For scripts that play the engine's part.
+Object.assign(window, { previewBridge: bridge });

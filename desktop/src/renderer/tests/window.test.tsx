@@ -40,7 +40,7 @@ test('a row is read as name, holder, wait, reason and unread', async () => {
   const option = await screen.findByRole('option', {
     name: /Tanawat.*needs a person.*2[56] min.*AI cannot read it.*1 unread/s,
   });
-  expect(option.getAttribute('aria-setsize')).toBe('33');
+  expect(option.getAttribute('aria-setsize')).toBe('34');
 });
 
 test('D closes the chat and opens the next row of the same group', async () => {

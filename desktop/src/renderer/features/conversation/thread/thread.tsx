@@ -60,6 +60,8 @@ export function Thread({ view, foot }: { view: ConversationView; foot: ReactNode
     paddingEnd: 12,
   });
 
+  const leaveBottom = useHoldBottom(scroll, FOLLOW_PX);
+
   const isReady = thread.items !== undefined;
   const [isPlaced, setPlaced] = useState(false);
   useLayoutEffect(() => {
@@ -68,15 +70,24 @@ export function Thread({ view, foot }: { view: ConversationView; foot: ReactNode
     const unread = entries.findIndex((entry) => entry.kind === 'new');
     virtual.scrollToEnd();
     // The divider wins only when the bottom would hide it; a few lines below it are in sight anyway.
-    if (unread !== -1 && count - unread > 12) virtual.scrollToIndex(unread, { align: 'start' });
-  }, [isReady, isPlaced, entries, count, virtual]);
+    if (unread !== -1 && count - unread > 12) {
+      leaveBottom();
+      virtual.scrollToIndex(unread, { align: 'start' });
+    }
+  }, [isReady, isPlaced, entries, count, virtual, leaveBottom]);
 
   const visible = virtual.getVirtualItems();
   const isAtEnd = virtual.isAtEnd(FOLLOW_PX);
   const newCount = useNewCount(entries, isAtEnd);
   useMarkRead(conversation, isPlaced ? lastInbound(entries, virtual.range?.endIndex ?? -1) : null);
 
-  useHoldBottom(scroll, FOLLOW_PX, () => virtual.scrollToEnd());
+  // What I have just written is what I look at.
+  const last = entries.at(-1);
+  const mineKey = last?.kind === 'outbox' ? last.key : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per reply, not per change of the virtual list
+  useEffect(() => {
+    if (mineKey !== null) virtual.scrollToEnd();
+  }, [mineKey]);
 
   const { hasOlder, isReadingOlder, readOlder } = thread;
   const isNearTop = isPlaced && (virtual.scrollOffset ?? 0) < OLDER_PX;
@@ -97,38 +108,40 @@ export function Thread({ view, foot }: { view: ConversationView; foot: ReactNode
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by key
         tabIndex={0}
       >
-        {thread.error !== null && !isReady && (
-          <Empty title={problemWords(w, thread.error)}>
-            <Button onClick={thread.refetch}>{w.retry}</Button>
-          </Empty>
-        )}
-        {isLate && thread.error === null && <ThreadSkeleton />}
-        {isReady && (
-          <div className="stack">
-            <div className={`before lane h-${firstHolder}`}>
-              {!hasOlder && entries.length === 0 && <Empty title={w.emptyThread} />}
-              {isReadingOlder && <p className="sr">{w.olderLoading}</p>}
-            </div>
-            <div className="canvas" style={{ height: virtual.getTotalSize() }}>
-              {visible.map((row) => {
-                const entry = entries[row.index];
-                return (
-                  <div
-                    key={row.key}
-                    ref={virtual.measureElement}
-                    data-index={row.index}
-                    style={{ transform: `translateY(${row.start}px)` }}
-                  >
-                    {entry !== undefined && <EntryRow entry={entry} view={view} />}
-                    {entry === undefined && draft !== null && <DraftCard draft={draft} view={view} />}
-                  </div>
-                );
-              })}
-              <div className={`lane-cap lane h-${firstHolder}`} aria-hidden="true" />
-              <div className={`lane-tail lane h-${holder}`} aria-hidden="true" />
-            </div>
-          </div>
-        )}
+        <div className="stack">
+          {thread.error !== null && !isReady && (
+            <Empty title={problemWords(w, thread.error)}>
+              <Button onClick={thread.refetch}>{w.retry}</Button>
+            </Empty>
+          )}
+          {isLate && thread.error === null && <ThreadSkeleton />}
+          {isReady && (
+            <>
+              <div className={`before lane h-${firstHolder}`}>
+                {!hasOlder && entries.length === 0 && <Empty title={w.emptyThread} />}
+                {isReadingOlder && <p className="sr">{w.olderLoading}</p>}
+              </div>
+              <div className="canvas" style={{ height: virtual.getTotalSize() }}>
+                {visible.map((row) => {
+                  const entry = entries[row.index];
+                  return (
+                    <div
+                      key={row.key}
+                      ref={virtual.measureElement}
+                      data-index={row.index}
+                      style={{ transform: `translateY(${row.start}px)` }}
+                    >
+                      {entry !== undefined && <EntryRow entry={entry} view={view} />}
+                      {entry === undefined && draft !== null && <DraftCard draft={draft} view={view} />}
+                    </div>
+                  );
+                })}
+                <div className={`lane-cap lane h-${firstHolder}`} aria-hidden="true" />
+                <div className={`lane-tail lane h-${holder}`} aria-hidden="true" />
+              </div>
+            </>
+          )}
+        </div>
       </div>
       <div className="thread-foot">
         <NewPill count={newCount} isShown={isReady && isPlaced && !isAtEnd} onPress={() => virtual.scrollToEnd()} />
