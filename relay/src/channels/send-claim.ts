@@ -24,7 +24,8 @@ export async function sendClaim(ctx: RelayContext, send: ClaimedSend): Promise<v
   const { tenantId, claim } = send;
   const result = await call(ctx, send);
   await failpoint('after-send');
-  ctx.log.info({ messageId: claim.messageId, part: claim.part, outcome: result.outcome }, 'reply attempted');
+  const why = result.outcome === 'rejected' ? { rejection: result.rejection, code: result.rawCode } : {};
+  ctx.log.info({ messageId: claim.messageId, part: claim.part, outcome: result.outcome, ...why }, 'reply attempted');
   await insisting(ctx, () =>
     ctx.db.withTenant(tenantId, (tx) =>
       recordDelivery(tx, { attemptId: claim.attemptId, result, now: ctx.clock.now() }),

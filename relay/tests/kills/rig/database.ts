@@ -14,8 +14,10 @@ export interface KillsDatabase {
   readonly ownerUrl: string;
   /** Until no job is due or at work and no webhook waits to be worked off. */
   quiet(): Promise<void>;
-  /** Its processes die at once, as `pg_ctl -m immediate` and a power cut have it; returns when it is back at work. */
+  /** Its processes die at once, as `pg_ctl stop -m immediate` and a power cut have it; returns when they are gone. */
   crash(): Promise<void>;
+  /** Recovers; returns when it is back at work. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,12 +38,12 @@ export async function startDatabase(): Promise<KillsDatabase> {
     quiet: () => quiet(ownerUrl),
     async crash() {
       const pid = Number(readFileSync(join(options.dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
-      // SIGQUIT is what `pg_ctl stop -m immediate` sends: no checkpoint, recovery at the next start.
+      // What `-m immediate` sends: no checkpoint, recovery at the next start.
       process.kill(pid, 'SIGQUIT');
-      server = await startAgain({ ...options, port: server.port }, pid);
-      const sql = connect(ownerUrl, { max: 1 });
-      await sql`select 1`;
-      await sql.end();
+      await until('the end of PostgreSQL', () => (isGone(pid) ? true : undefined));
+    },
+    async restart() {
+      server = await startEmbeddedPostgres({ ...options, port: server.port });
     },
     async close() {
       await server.stop();
@@ -62,11 +64,6 @@ async function quiet(ownerUrl: string): Promise<void> {
   } finally {
     await sql.end({ timeout: 5 });
   }
-}
-
-async function startAgain(options: { dataDir: string; port: number }, pid: number) {
-  await until('the end of PostgreSQL', () => (isGone(pid) ? true : undefined));
-  return startEmbeddedPostgres(options);
 }
 
 /** Its parent is we, so a dead one stays a zombie until Node reaps it: that counts as gone. */

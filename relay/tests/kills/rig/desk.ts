@@ -51,6 +51,7 @@ export function openDesk(base: string, shop: Shop): Desk {
       try {
         seen = 0;
         stream = await openStream(base, shop.session.accessToken, { cursor, logId });
+        if (isClosed) stream.socket.terminate();
         stream.socket.on('message', take);
         stream.socket.on('error', () => stream?.socket.terminate());
         // Without a log the relay only tells its own; with that, everything from its beginning.

@@ -22,8 +22,11 @@ const mostMisses = 2;
 /** A load balancer as it stands before every deployment: round robin over what answers /healthz, 503 when nothing does. */
 export async function startFront(): Promise<Front> {
   const backends = new Map<string, Backend>();
+  const clients = new Set<Socket>();
   let turn = 0;
   const server = createServer((client) => {
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     client.on('error', () => client.destroy());
     const healthy = [...backends.values()].filter(({ misses }) => misses < mostMisses);
     const backend = healthy[turn++ % Math.max(1, healthy.length)];
@@ -66,7 +69,7 @@ export async function startFront(): Promise<Front> {
     async close() {
       clearInterval(timer);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const { sockets } of backends.values()) for (const socket of sockets) socket.destroy();
+      for (const client of clients) client.destroy();
       await closed;
     },
   };

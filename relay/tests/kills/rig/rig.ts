@@ -7,6 +7,7 @@ import { createFailpoints, type Failpoints } from './failpoints.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Platform, startPlatform } from './sandbox.ts';
 import { openShop, type Shop } from './shop.ts';
+import { startSlowRoad } from './slow-road.ts';
 
 export interface Rig extends AsyncDisposable {
   readonly dir: string;
@@ -25,12 +26,14 @@ export interface RigOptions {
   readonly plan: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly faq?: readonly { question: string; answer: string }[];
+  /** Calls of the relay to the platform that take their time to get there. */
+  readonly road?: { readonly path: string; readonly delayMs: () => number };
 }
 
 let customers = 0;
 
 /** Everything real and in processes of its own: PostgreSQL, the platform, relay processes, one shop, and its desktop's stream. */
-export async function startRig({ plan, env = {}, faq }: RigOptions): Promise<Rig> {
+export async function startRig({ plan, env = {}, faq, road: slow }: RigOptions): Promise<Rig> {
   const dir = await mkdtemp(join(tmpdir(), 'tandem-kills-'));
   const cleanUp: (() => Promise<unknown> | undefined)[] = [];
   const close = async () => {
@@ -43,12 +46,15 @@ export async function startRig({ plan, env = {}, faq }: RigOptions): Promise<Rig
     cleanUp.push(database.close);
     const platform = await startPlatform(dir);
     cleanUp.push(platform.close);
+    const road = slow === undefined ? undefined : await startSlowRoad(platform.url, slow.path, slow.delayMs);
+    if (road !== undefined) cleanUp.push(road.close);
     const points = createFailpoints(join(dir, 'failpoints'));
     const settings = {
       DATABASE_URL: database.url,
       TANDEM_DATA_DIR: join(dir, 'relay'),
       TANDEM_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       TIKTOK_SANDBOX_URL: platform.url,
+      ...(road !== undefined && { TIKTOK_API_URL: `${road.url}/open_api/v1.3` }),
       TANDEM_BURST_WAIT_MS: '100',
       TANDEM_FAILPOINTS: points.folder,
       LOG_LEVEL: process.env.TANDEM_KILLS_LOG ?? 'info',
