@@ -6,22 +6,22 @@ import { whatIsWrong } from './packed-files.ts';
 export const packAroundStub: Step = {
   name: 'package around a stub Electron',
   async run() {
-    const app = pack();
+    const app = await pack();
     if (app instanceof Error) return { isGood: false, said: app.message };
     const problems = whatIsWrong(app);
     return {
       isGood: problems.length === 0,
       said: problems.join('\n'),
-      note: `${app.files.length} paths, ${app.unpacked.length} unpacked`,
+      note: `${app.files.length} paths, ${app.unpacked.length} unpacked, ${app.engineAnswer === null ? 'engine not run' : 'its engine answers'}`,
     };
   },
 };
 
 /** A tool that fails is a failed step among the others, with what it said. */
-function pack(): PackedApp | Error {
+async function pack(): Promise<PackedApp | Error> {
   try {
     bundleShell();
-    return packWithStub();
+    return await packWithStub();
   } catch (error) {
     if (error instanceof Error) return error;
     throw error;

@@ -6,6 +6,7 @@ import { listPackage } from '@electron/asar';
 import { z } from 'zod';
 import { checkout } from '../checkout.ts';
 import { packagedProgram } from '../packaged-program.ts';
+import { askPackedEngine } from './packed-engine.ts';
 import { readFuses, writeStubElectron } from './stub-electron.ts';
 
 export interface PackedApp {
@@ -14,6 +15,8 @@ export interface PackedApp {
   /** Paths beside app.asar that must be real files: native modules. */
   readonly unpacked: readonly string[];
   readonly fuses: readonly (boolean | null)[];
+  /** What the packed engine said to `session.get`; null where this machine cannot run what was packed (for Linux, x64). */
+  readonly engineAnswer: unknown;
 }
 
 /** Bundles main, engine and preload; the renderer is built apart. Throws with the tool's own output. */
@@ -22,7 +25,7 @@ export function bundleShell(): void {
 }
 
 /** Packs the bundled app around a stub Electron, for Linux, without any download. */
-export function packWithStub(): PackedApp {
+export async function packWithStub(): Promise<PackedApp> {
   const work = mkdtempSync(join(tmpdir(), 'tandem-pack-'));
   try {
     const stub = join(work, 'electron');
@@ -49,6 +52,7 @@ export function packWithStub(): PackedApp {
       files: files.map(clean),
       unpacked: unpacked.map(clean),
       fuses: readFuses(readFileSync(join(app, 'tandem-inbox'))),
+      engineAnswer: process.platform === 'linux' && process.arch === 'x64' ? await askPackedEngine(asar) : null,
     };
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -16,6 +16,7 @@ const good: PackedApp = {
   ],
   unpacked: [sqlite, keyring],
   fuses: [false, true, false, false, true, true, false, false, false],
+  engineAnswer: { id: 1, ok: true, output: {} },
 };
 
 test('a package with only what runs is well', () => {
@@ -32,6 +33,13 @@ test.each([
   expect(whatIsWrong({ ...good, files: [...good.files, path] }).join()).toMatch(
     /not ours|does not run|bindings|inside/,
   );
+});
+
+test('an engine that does not run out of the package is found, one that could not be tried is not', () => {
+  expect(whatIsWrong({ ...good, engineAnswer: 'it ended with code 1' })).toEqual([
+    'the packed engine: "it ended with code 1"',
+  ]);
+  expect(whatIsWrong({ ...good, engineAnswer: null })).toEqual([]);
 });
 
 test('a missing engine, a native module inside the archive and an open fuse are found', () => {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PackedApp } from './pack.ts';
 
 const needed = [
@@ -48,5 +49,7 @@ export function whatIsWrong(app: PackedApp): string[] {
   for (const [name, [position, state]] of Object.entries(fuses)) {
     if (app.fuses[position] !== state) problems.push(`fuse ${name} is ${app.fuses[position]}, not ${state}`);
   }
+  const isAnswered = z.object({ ok: z.literal(true) }).safeParse(app.engineAnswer).success;
+  if (app.engineAnswer !== null && !isAnswered) problems.push(`the packed engine: ${JSON.stringify(app.engineAnswer)}`);
   return problems;
 }
