@@ -102,3 +102,26 @@ test('a snapshot sees one moment and writes nothing', async () => {
     expect(await names()).toEqual(before);
   });
 });
+
+test.each(['between two queries', 'during a query'])(
+  'a session that ends %s costs its transaction, not the process',
+  async (when) => {
+    const { adminSql } = database;
+    const started = Promise.withResolvers<number>();
+    const ended = Promise.withResolvers<void>();
+    const left = db.withTenant(a.tenantId, async ({ sql }) => {
+      const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      started.resolve(row?.pid ?? 0);
+      if (when === 'between two queries') await ended.promise;
+      await sql`select pg_sleep(60)`;
+    });
+    const refused = expect(left).rejects.toThrow(/terminating|CONNECTION/);
+    await adminSql`select pg_terminate_backend(${await started.promise}, 5000)`;
+    ended.resolve();
+    await refused;
+    // Whatever the driver would still write, it writes by now.
+    await db.withTenant(b.tenantId, async ({ sql }) => {
+      expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+    });
+  },
+);

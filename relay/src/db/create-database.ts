@@ -11,6 +11,7 @@ import { flush, type Pending } from './flush.ts';
 import { queueRules } from './queue-rules.ts';
 import { retrying } from './retry.ts';
 import type { TenantTx } from './tenant-tx.ts';
+import { transact } from './transact.ts';
 
 export interface DatabaseOptions {
   /** The application login, see `roles.ts`. */
@@ -37,7 +38,7 @@ export function createDatabase(options: DatabaseOptions): OpenDatabase {
     const { result, pending, after } = await retrying(clock, async () => {
       const pending: Pending = { events: [], jobs: [] };
       const after: (() => void)[] = [];
-      const result = await sql.begin(mode, async (transaction) => {
+      const result = await transact(sql, mode, async (transaction) => {
         await transaction`select set_config('role', 'tandem_app', true), set_config('app.tenant_id', ${tenantId}, true)`;
         const value = await run(tenantTx(transaction, tenantId, pending, after));
         await flush(transaction, tenantId, pending, rules);
@@ -55,7 +56,7 @@ export function createDatabase(options: DatabaseOptions): OpenDatabase {
     withTenantSnapshot: (tenantId, run) => inTenant('isolation level repeatable read read only', tenantId, run),
     async withRole(role, run) {
       return retrying(clock, async () => {
-        const result = await sql.begin(async (transaction) => {
+        const result = await transact(sql, '', async (transaction) => {
           await transaction`select set_config('role', ${`tandem_${role}`}, true)`;
           return run(transaction);
         });
