@@ -65,21 +65,31 @@ export async function renewToken(
   connectionId: ConnectionId,
   outworn: string,
 ): Promise<Access> {
-  // Outlives a transaction that PostgreSQL wants repeated: the platform must not be asked twice.
-  let granted: GrantedToken | undefined;
+  // Outlives a transaction that fails or that PostgreSQL wants repeated: the platform must not be asked twice.
+  let asked: Promise<GrantedToken> | undefined;
   const inTransaction = () =>
     ctx.db.withTenant(tenantId, async (tx) => {
+      // The one transaction that waits for somebody else.
+      await tx.sql`select set_config('idle_in_transaction_session_timeout', ${String(refreshTimeoutMs + marginMs)}, true)`;
       const stored = requireUsable(await readToken(tx, ctx, connectionId, { lock: true }));
       if (stored.accessToken !== outworn && isFresh(ctx, stored)) return accessOf(stored);
-      granted ??= await refreshAt(providerOf(ctx, stored.channel), stored);
-      await writeToken(tx, ctx, connectionId, { token: granted, now: new Date(ctx.clock.now()) });
-      return { externalAccountId: stored.externalId, accessToken: granted.accessToken };
+      asked ??= refreshAt(providerOf(ctx, stored.channel), stored);
+      const token = await asked;
+      await writeToken(tx, ctx, connectionId, { token, now: new Date(ctx.clock.now()) });
+      return { externalAccountId: stored.externalId, accessToken: token.accessToken };
     });
+  const insisting = async () => {
+    try {
+      return await inTransaction();
+    } catch (error) {
+      // The database failed during the platform's call or after it: once more, with the same answer.
+      if (asked === undefined || error instanceof ProviderError) throw error;
+      return inTransaction();
+    }
+  };
   try {
-    return await inTransaction();
+    return await insisting();
   } catch (error) {
-    // The database failed after the platform answered: once more, with what we have.
-    if (granted !== undefined) return inTransaction();
     if (isTokenRefusal(error))
       await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
     throw error;
@@ -91,7 +101,7 @@ export function providerOf(ctx: RelayContext, channelKind: string): Provider {
   return must(ctx.providers.get(channel.provider), `the provider ${channel.provider}`);
 }
 
-function refreshAt(provider: Provider, { refreshToken }: StoredToken): Promise<GrantedToken> {
+async function refreshAt(provider: Provider, { refreshToken }: StoredToken): Promise<GrantedToken> {
   if (refreshToken === null) throw new ProviderError('token_invalid', 'the token has ended and cannot be refreshed');
   return provider.refresh({ refreshToken, signal: AbortSignal.timeout(refreshTimeoutMs) });
 }

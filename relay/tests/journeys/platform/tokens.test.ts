@@ -2,7 +2,7 @@ import { must } from '@tandem/shared/lib';
 import type { ConnectionId } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accountAccess, withAccess } from '../../../src/connections/index.ts';
-import { ProviderError } from '../../../src/providers/provider.ts';
+import { type Provider, ProviderError } from '../../../src/providers/provider.ts';
 import { linked, openShop, type PlatformRig, type Shop, startPlatformRig } from './platform-rig.ts';
 
 const dayMs = 86_400_000;
@@ -88,6 +88,35 @@ test('a platform that is down never asks a shop to link again', async () => {
   expect(await due('refresh-token')).toHaveLength(1);
   expect(await status()).toMatchObject({ status: 'active' });
   expect((await access()).accessToken).not.toBe('');
+});
+
+test('a database that ends the session during the renewal does not cost the shop its link', async () => {
+  const providers = rig.ctx.providers as Map<string, Provider>;
+  const tiktok = must(providers.get('tiktok'));
+  const sql = rig.kit.database.adminSql;
+  const waiting = () => sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`;
+  let asked = 0;
+  providers.set('tiktok', {
+    ...tiktok,
+    async refresh(input) {
+      asked += 1;
+      for (const { pid } of await waiting()) await sql`select pg_terminate_backend(${pid}, 5000)`;
+      return tiktok.refresh(input);
+    },
+  });
+  try {
+    rig.pass(dayMs);
+    const { accessToken, externalAccountId } = await access();
+    expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+    expect(asked).toBe(1);
+  } finally {
+    providers.set('tiktok', tiktok);
+  }
+  // What the platform rotated was kept.
+  rig.pass(dayMs);
+  await access();
+  expect(await status()).toMatchObject({ status: 'active' });
 });
 
 test('a token that the platform refuses early is renewed once and the call made again', async () => {
