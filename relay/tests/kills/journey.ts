@@ -25,6 +25,36 @@ export interface Fault {
 
 const [first, marker] = [knowledge[0], knowledge[1]];
 
+/** How long an answer takes when nothing goes wrong: what this machine can do just now. */
+export async function calmAnswerMs(rig: Rig): Promise<number> {
+  const { id } = await rig.newCustomer();
+  const askedAt = performance.now();
+  await rig.platform.says(id, marker.question);
+  await rig.platform.answer(id, 1, 60_000);
+  return Math.round(performance.now() - askedAt);
+}
+
+/** The promise: 5 s after a kill, 20 s after a stop, on a machine that answers in `calm` ms when nothing goes wrong. */
+export function promisedMs(fault: Outcome['fault'], calm: number): number {
+  const unloadedMs = 600;
+  return (fault === 'kill' ? 5_000 : 20_000) * Math.max(1, calm / unloadedMs);
+}
+
+export function tableOf(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map(({ point, fault, roles, answeredMs, goesOnMs, acknowledgedMs }) => [
+    point,
+    fault,
+    roles,
+    answeredMs === 0 ? 'before' : String(answeredMs),
+    acknowledgedMs === null ? '' : String(acknowledgedMs),
+    String(goesOnMs),
+  ]);
+  const table = [['point', 'fault', 'process', 'answered ms', 'acknowledged ms', 'goes on ms'], ...rows];
+  return table
+    .map((row) => row.map((cell, column) => cell.padEnd([20, 6, 20, 13, 17, 0][column] ?? 0)).join(''))
+    .join('\n');
+}
+
 /**
  * A customer asks; the process that comes to `point` is killed or stopped there. Then a marker question. Ends when nothing is under
  * way any more, stopped processes included; throws when anything was answered or shown not exactly once.

@@ -32,7 +32,7 @@ export interface FaultPlan {
   readonly lostAnswersPercent: number;
 }
 
-const askedAgainMs = 120_000;
+const patienceMs = 300_000;
 
 /** Kills (two in three) and stops relay processes at random moments while customers ask; counts when all is quiet again. */
 export async function killAtRandom(options: FaultPlan): Promise<FaultTally> {
@@ -73,7 +73,7 @@ interface Faults {
 }
 
 /** A process that became ready lives so long until its next fault; each start costs seconds, and must not be the whole test. */
-const lifeMs = (random: () => number) => 100 + random() * 4900;
+const lifeMs = (random: () => number) => 300 + random() * 5700;
 
 function startFaults(rig: Rig, random: () => number, lostAnswersPercent: number): Faults {
   const over = new AbortController();
@@ -127,7 +127,7 @@ async function askInTurn(rig: Rig, questions: number): Promise<Asked> {
     await rig.platform.says(customer, question);
     answers.push(answer);
     // Handed off or unknown: the judge finds out; no sense in asking on.
-    const isAnswered = await rig.platform.answer(customer, answers.length, askedAgainMs).then(
+    const isAnswered = await rig.platform.answer(customer, answers.length, patienceMs).then(
       () => true,
       () => false,
     );
