@@ -6,7 +6,10 @@ export const catchUpTaskName = 'catch-up';
 /** `conversationKey` null: every conversation with news since `sinceMs`. */
 export const catchUpPayload = z.object({ connectionId, conversationKey: z.string().nullable(), sinceMs: z.number() });
 
-/** One waiting pull per account, and per conversation that is asked for by name. */
+/**
+ * One waiting pull per account and minute it reaches back to, and per conversation that is asked for by name. A later request replaces
+ * what a waiting one was to do: one that reaches back less far must not replace one that reaches back further.
+ */
 export function catchUpJob(input: {
   connectionId: ConnectionId;
   conversationKey: string | null;
@@ -17,7 +20,7 @@ export function catchUpJob(input: {
   return {
     task: catchUpTaskName,
     payload,
-    key: `catch-up:${input.connectionId}:${input.conversationKey ?? ''}`,
+    key: `catch-up:${input.connectionId}:${input.conversationKey ?? `since ${Math.floor(input.sinceMs / 60_000)}`}`,
     keyMode: 'keep',
     ...(runAt === undefined ? {} : { runAt }),
   };
