@@ -6,7 +6,7 @@ import { describeSession } from './open-session.ts';
 import { hashToken, refreshGraceMs, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
 import { findCaller, membershipsOf, rotateSession } from './session-store.ts';
 
-/** The next pair. A used token revokes the whole session, except the immediate predecessor within the grace. Throws `unauthorized`. */
+/** The next pair. A used token revokes the whole session, except the immediate predecessor while its successor is unused. Throws `unauthorized`. */
 export async function refreshSession(ctx: RelayContext, token: string): Promise<Session> {
   const id = sessionIdOf(token);
   if (id === null) throw refused();
