@@ -18,6 +18,10 @@ test('it ends after some silence, and at the latest five waits after its beginni
   expect(ends(...restless)).toBe(21_000);
 });
 
+test('what came before a silence does not cut the next burst short', () => {
+  expect(ends(says('ขอบคุณค่ะ', 1000), says('a', 90_000), says('b', 92_000))).toBe(96_000);
+});
+
 test('greetings and thanks around a question are dropped', () => {
   expect(first(says('สวัสดีค่ะ'), says('ค่าส่งเท่าไหร่คะ'), says('ขอบคุณค่ะ'))).toEqual({
     kind: 'questions',

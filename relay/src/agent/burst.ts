@@ -25,9 +25,13 @@ const ceiling = 5;
 
 /** When the burst counts as finished: some silence after its last message, or at the latest so long after its first. */
 export function burstEndsAt(burst: Burst, burstWaitMs: number): number {
-  const arrivals = burst.turns.map(({ arrivedAt }) => arrivedAt);
-  const first = Math.min(...arrivals);
-  const last = Math.max(...arrivals);
+  const arrivals = burst.turns.map(({ arrivedAt }) => arrivedAt).sort((left, right) => right - left);
+  const [last = Number.NEGATIVE_INFINITY] = arrivals;
+  // What came before a silence (thanks that got no answer, questions of the days when a person held it) began another burst.
+  const silence = arrivals.findIndex(
+    (at, index) => at - (arrivals[index + 1] ?? Number.NEGATIVE_INFINITY) >= burstWaitMs,
+  );
+  const first = arrivals[silence] ?? last;
   return Math.min(last + burstWaitMs, first + ceiling * burstWaitMs);
 }
 
