@@ -194,6 +194,21 @@ test('while staff type, the agent waits; while they hold it, it is silent; asked
   expect(spoken(await agent.thread(shop, id))).toEqual([`${fee}\n\n${ship}`]);
 });
 
+test('staff who empty their text let the agent answer at once', async () => {
+  const shop = await agent.createShop(faq);
+  const id = await agent.says(shop, 'ค่าส่งเท่าไหร่คะ');
+  const hold = (until: Date | null) =>
+    agent.kit.ctx.db.withTenant(shop.tenantId, (tx) =>
+      holdAgent(tx, { conversationId: id, personId: shop.personId, until }),
+    );
+  await hold(new Date(Date.now() + 60_000));
+  await agent.kit.drain();
+  expect(spoken(await agent.thread(shop, id))).toEqual([]);
+  await hold(null);
+  await agent.kit.drain();
+  expect(spoken(await agent.thread(shop, id))).toEqual([fee]);
+});
+
 describe('over HTTP', () => {
   test('settings: defaults, changes, and a version that is no longer the stored one', async () => {
     const shop = await agent.createShop();
