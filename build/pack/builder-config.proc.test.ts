@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { checkout } from '../checkout.ts';
 
 // electron-builder's own reading and checking of the file, without packing: Windows' and macOS' parts are never packed here.
+// Compiling its schema takes seconds, so this is not a unit test.
 type Config = Readonly<Record<string, unknown>>;
 interface Builder {
   getConfig(projectDir: string, path: string, more: null): Promise<Config>;
