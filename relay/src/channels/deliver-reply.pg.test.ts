@@ -123,11 +123,11 @@ beforeEach(async () => {
   who = `customer ${++customer}`;
   ({ conversationId: id } = await shop.receive(who, 'Do you ship?', Date.now() - 60_000));
 });
-const work = (of: Shop = shop, conversationId: ConversationId = id) =>
+const work = (of: Shop = shop, conversationId: ConversationId = id, attempt = 1) =>
   deliverReplyTask.run(
     kit.ctx,
     { conversationId },
-    { tenantId: of.tenantId, attempt: 1, maxAttempts: 12, signal: new AbortController().signal },
+    { tenantId: of.tenantId, attempt, maxAttempts: 12, signal: new AbortController().signal },
   );
 const stateOf = async ({ id: messageId }: MessageRow) => (await shop.message(messageId)).delivery?.state;
 const texts = () => platform.received.map(({ text }) => text);
@@ -298,4 +298,23 @@ test('no message of the agent reaches the customer after a takeover is acknowled
     if (acknowledged > before) inFlight++;
   }
   expect(inFlight).toBeGreaterThanOrEqual(7);
+});
+
+test('a conversation whose sending fails again and again is looked at every minute, and goes on once it can', async () => {
+  const sql = kit.database.adminSql;
+  const tokens = await sql<{ token: Buffer }[]>`
+    select access_token as token from connection_token where tenant_id = ${shop.tenantId}`;
+  await sql`update connection_token set access_token = '\\x00' where tenant_id = ${shop.tenantId}`;
+  await shop.reply(id, 'Yes.', Date.now());
+  await expect(work()).rejects.toThrow();
+  await work(shop, id, 4);
+  const [again] = await sql<{ runAt: Date; attempts: number }[]>`
+    select run_at as "runAt", attempts from graphile_worker.jobs where key like ${`%deliver-due:${id}`}`;
+  const waitMs = must(again).runAt.getTime() - Date.now();
+  expect(waitMs).toBeGreaterThan(30_000);
+  expect(waitMs).toBeLessThan(61_000);
+  expect(again?.attempts).toBe(0);
+  await sql`update connection_token set access_token = ${must(tokens[0]).token} where tenant_id = ${shop.tenantId}`;
+  await work();
+  expect(texts()).toEqual(['Yes.']);
 });

@@ -28,6 +28,9 @@ const busyAgainMs = 500;
  */
 const shortWaitMs = 2_500;
 const accessAgainMs = 5_000;
+/** The queue's own retries grow to hours and end; a reply that waits does not. */
+const quickAttempts = 4;
+const troubleAgainMs = 60_000;
 
 /**
  * Sends what is due in one conversation, in the thread's order, one at a time. Any number of wake-ups may run it: the lease lets one
@@ -37,20 +40,30 @@ export const deliverReplyTask = defineTask({
   name: deliverReplyName,
   lane: 'delivery',
   payload: z.object({ conversationId }),
-  async run(ctx, payload, { tenantId: maybeTenantId, signal }) {
-    const work: Work = { tenantId: must(maybeTenantId, 'a tenant'), conversationId: payload.conversationId, signal };
-    const { tenantId } = work;
-    const lease = { tenantId, key: `deliver:${work.conversationId}`, ttlMs: leaseMs };
-    for (;;) {
-      const held = await holdLease(ctx, lease, (holding) => drain(ctx, work, holding));
-      if (held.outcome === 'busy') return lookAgain(ctx, work, ctx.clock.now() + busyAgainMs, 'busy');
-      if (held.value !== null) return lookAgain(ctx, work, held.value.getTime(), 'due');
-      // Queued between the last look and the release: its own wake-up found the lease taken.
-      const now = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, work.conversationId));
-      if (now === null || !now.isAnythingOpen) return;
+  async run(ctx, { conversationId: id }, { tenantId: maybeTenantId, signal, attempt }) {
+    const work: Work = { tenantId: must(maybeTenantId, 'a tenant'), conversationId: id, signal };
+    try {
+      await deliver(ctx, work);
+    } catch (error) {
+      if (attempt < quickAttempts) throw error;
+      ctx.log.error({ err: error, conversationId: id }, 'replies cannot be sent; trying again');
+      await lookAgain(ctx, work, ctx.clock.now() + troubleAgainMs, 'due');
     }
   },
 });
+
+async function deliver(ctx: RelayContext, work: Work): Promise<void> {
+  const { tenantId } = work;
+  const lease = { tenantId, key: `deliver:${work.conversationId}`, ttlMs: leaseMs };
+  for (;;) {
+    const held = await holdLease(ctx, lease, (holding) => drain(ctx, work, holding));
+    if (held.outcome === 'busy') return lookAgain(ctx, work, ctx.clock.now() + busyAgainMs, 'busy');
+    if (held.value !== null) return lookAgain(ctx, work, held.value.getTime(), 'due');
+    // Queued between the last look and the release: its own wake-up found the lease taken.
+    const now = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, work.conversationId));
+    if (now === null || !now.isAnythingOpen) return;
+  }
+}
 
 interface Work {
   readonly tenantId: TenantId;
