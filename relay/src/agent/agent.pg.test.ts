@@ -3,7 +3,7 @@ import { must } from '@tandem/shared/lib';
 import { type ConversationId, type MessagePart, mediaId } from '@tandem/shared/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdAgent } from '../inbox/index.ts';
-import { replyJob } from './compose-reply.task.ts';
+import { composeReplyTask, replyJob } from './compose-reply.task.ts';
 import { planReply } from './plan-reply.ts';
 import { settleAnswer } from './settle-reply.ts';
 import { type AgentKit, createAgentKit, spoken, type TestShop } from './testing/agent-kit.ts';
@@ -192,6 +192,28 @@ test('while staff type, the agent waits; while they hold it, it is silent; asked
   await agent.call(shop, api.handBack, { params: { id }, body: { answerNow: true } });
   await agent.kit.drain();
   expect(spoken(await agent.thread(shop, id))).toEqual([`${fee}\n\n${ship}`]);
+});
+
+test('a customer is not left alone when even the planning fails', async () => {
+  const shop = await agent.createShop(faq);
+  const id = await agent.says(shop, 'ค่าส่งเท่าไหร่คะ');
+  const { ctx } = agent.kit;
+  const broken = {
+    ...ctx,
+    config: {
+      ...ctx.config,
+      get burstWaitMs(): number {
+        throw new Error('broken');
+      },
+    },
+  };
+  const run = { tenantId: shop.tenantId, maxAttempts: 3, signal: new AbortController().signal };
+  const payload = { conversationId: id, failingSince: null };
+  await expect(composeReplyTask.run(broken, payload, { ...run, attempt: 2 })).rejects.toThrow('broken');
+  expect((await agent.thread(shop, id)).conversation.handler).toEqual({ kind: 'agent' });
+  await expect(composeReplyTask.run(broken, payload, { ...run, attempt: 3 })).rejects.toThrow('broken');
+  const { conversation } = await agent.thread(shop, id);
+  expect(conversation).toMatchObject({ handler: { kind: 'nobody' }, handOff: { reason: 'agent_failed' } });
 });
 
 test('staff who empty their text let the agent answer at once', async () => {

@@ -3,11 +3,11 @@ import { type ConversationId, conversationId, type TenantId } from '@tandem/shar
 import { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { letGo } from '../inbox/index.ts';
+import { type ConversationForAgent, conversationForAgent, handOff, letGo } from '../inbox/index.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { holdLease } from '../queue/hold-lease.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
-import type { Composition } from './composition.ts';
+import { type Composition, summaryOf } from './composition.ts';
 import { engineOf } from './engine-of.ts';
 import { planReply, type ReplyPlan } from './plan-reply.ts';
 import { type Settlement, settleAnswer, settleHandOff } from './settle-reply.ts';
@@ -177,10 +177,18 @@ async function settle(ctx: RelayContext, work: Work, target: ComposePlan['target
   if (settlement.kind === 'overtaken') await lookAgain(ctx, work, ctx.clock.now());
 }
 
-async function giveUp(ctx: RelayContext, work: Work): Promise<void> {
-  const plan = await planNow(ctx, work);
-  if (plan.kind !== 'compose' && plan.kind !== 'hand-off') return;
-  const { target } = plan;
-  const summary = plan.kind === 'hand-off' ? plan.summary : plan.questions.join(' · ');
-  await settle(ctx, work, target, (tx, now) => settleHandOff(tx, target, { reason: 'agent_failed', summary }, now));
+/** Asks the tables alone: what has failed so often may be the planning itself. */
+async function giveUp(ctx: RelayContext, { tenantId, conversationId: id }: Work): Promise<void> {
+  await ctx.db.withTenant(tenantId, async (tx) => {
+    const view = await conversationForAgent(tx, id);
+    if (!view?.isAgentTurn) return;
+    const { handlerEpoch } = view;
+    const summary = summaryOf(unansweredTexts(view));
+    await handOff(tx, { conversationId: id, handlerEpoch, reason: 'agent_failed', summary, now: ctx.clock.now() });
+  });
+}
+
+function unansweredTexts({ messages, unansweredSince }: ConversationForAgent): string[] {
+  const since = unansweredSince ?? Number.POSITIVE_INFINITY;
+  return messages.flatMap(({ author, text, at }) => (author === 'contact' && at >= since && text !== '' ? [text] : []));
 }
