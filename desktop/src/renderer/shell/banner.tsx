@@ -45,7 +45,8 @@ export function Banner() {
           )
         }
       >
-        <b>{w.accountLost(`@${lost.connection.handle.replace(/^@/, '')}`)}</b>
+        <b>{w.accountLost(`@${lost.connection.handle.replace(/^@/, '')}`)}</b>{' '}
+        {w[`lost_${lost.connection.statusReason ?? 'token_invalid'}`]}
       </Line>
     );
   }

@@ -27,6 +27,8 @@ export interface MemoryBridgeOptions {
   readonly isSignedOut?: boolean;
   readonly isOffline?: boolean;
   readonly isEmpty?: boolean;
+  /** The platform has ended the access of the first account. */
+  readonly isLost?: boolean;
   readonly role?: 'owner' | 'viewer';
   readonly agentEngine?: 'claude' | 'retrieval-only';
   readonly now?: number;
@@ -67,7 +69,13 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const connections = options.isEmpty
     ? []
     : [
-        connection(now, 'c-lanlom', 'lanlom.wear', 'ลานลม แวร์'),
+        connection(
+          now,
+          'c-lanlom',
+          'lanlom.wear',
+          'ลานลม แวร์',
+          options.isLost ? { status: 'reconnect', statusReason: 'token_invalid' } : {},
+        ),
         connection(now, 'c-dokrak', 'dokrak.skin', 'ดอกรัก สกิน', {
           agentMode: 'draft',
           grantedScopes: ['user.info.basic', 'user.info.username', 'message.list.read', 'message.list.send'],

@@ -95,6 +95,8 @@ const scenes: readonly Scene[] = [
     query: 'signed-out',
     before: (page) => page.getByRole('button', { name: 'Open a new shop' }).click(),
   },
+  { name: 'lost-en-light', query: 'lost', hash: inbox },
+  { name: 'lost-accounts-th-dark', query: 'lost&locale=th&theme=dark', hash: '#/accounts' },
   { name: 'empty-th-light', query: 'locale=th&empty' },
   { name: 'viewer-en-light', query: 'viewer', hash: inbox },
   {

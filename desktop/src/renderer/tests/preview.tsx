@@ -17,6 +17,7 @@ const bridge = createMemoryBridge({
   },
   isOffline: query.has('offline'),
   isEmpty: query.has('empty'),
+  isLost: query.has('lost'),
   isSignedOut: query.has('signed-out'),
   role: query.has('viewer') ? 'viewer' : 'owner',
   agentEngine: query.has('retrieval') ? 'retrieval-only' : 'claude',

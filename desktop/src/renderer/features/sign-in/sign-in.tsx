@@ -30,7 +30,12 @@ export function SignIn({ relayUrl, reason }: SignInProps) {
           <Logo size={24} />
           {w.appName}
         </div>
-        <CredentialsForm key={String(isOpening)} isOpening={isOpening} title={title} reason={reason} />
+        <CredentialsForm
+          key={String(isOpening)}
+          isOpening={isOpening}
+          title={title}
+          reason={isOpening ? null : reason}
+        />
         <div className="foot">
           <Button look="quiet" isSmall onClick={() => setOpening(!isOpening)}>
             {isOpening ? w.haveShop : w.noShop}
