@@ -76,6 +76,8 @@ export async function streamRoute(
         if (admission === null) return socket.close(closeCodes.unauthorized);
         const connection = openStream(ctx, { socket, admission, sequencers, onClosed: (one) => open.delete(one) });
         open.add(connection);
+        // It was being admitted while the others were told; a socket left open would keep the server from closing.
+        if (isClosing) connection.close(closeCodes.restarting, 'restarting');
       },
     );
   });
