@@ -129,7 +129,10 @@ async function askInTurn(rig: Rig, questions: number): Promise<Asked> {
     // Handed off or unknown: the judge finds out; no sense in asking on.
     const isAnswered = await rig.platform.answer(customer, answers.length, patienceMs).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        console.error(String(error));
+        return false;
+      },
     );
     slowestMs = Math.max(slowestMs, performance.now() - askedAt);
     if (!isAnswered) break;

@@ -63,10 +63,14 @@ export async function startPlatform(dir: string): Promise<Platform> {
       void (await knob('POST', 'customer/send', { customer, account, message: { type: 'text', text } })),
     answers: (customer) => ledger(customer),
     async answer(customer, n, timeoutMs) {
-      const lines = await ledger(customer, `&count=${n}&wait=${timeoutMs}`);
-      const line = lines[n - 1];
-      if (line === undefined) throw new Error(`${customer} got ${lines.length} of ${n} answers in ${timeoutMs} ms`);
-      return line;
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const wait = Math.round(Math.min(60_000, Math.max(0, deadline - performance.now())));
+        const lines = await ledger(customer, `&count=${n}&wait=${wait}`);
+        const line = lines[n - 1];
+        if (line !== undefined) return line;
+        if (wait === 0) throw new Error(`${customer} got ${lines.length} of ${n} answers in ${timeoutMs} ms`);
+      }
     },
     async idle() {
       for (let round = 0; round < 60; round++) {

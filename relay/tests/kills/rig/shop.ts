@@ -14,6 +14,7 @@ export const knowledge = [
 
 export interface Shop {
   readonly session: Session;
+  readonly credentials: { readonly email: string; readonly password: string };
   readonly connectionId: ConnectionId;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Asks again, with the same key, until a relay has answered: as the desktop does. */
@@ -49,13 +50,8 @@ export async function openShop(
     if (status !== 200) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(json)}`);
     return json;
   };
-  const registration = {
-    email: `${newId()}@example.com`,
-    password: 'correct horse battery',
-    name: 'Owner',
-    shopName: 'Shop',
-    deviceName: 'desk',
-  };
+  const credentials = { email: `${newId()}@example.com`, password: 'correct horse battery' };
+  const registration = { ...credentials, name: 'Owner', shopName: 'Shop', deviceName: 'desk' };
   const session = api.register.output.parse(await ok('POST', '/auth/register', registration));
   token = session.accessToken;
   const begun = api.startConnection.output.parse(await ok('POST', '/connections', { channel: 'tiktok' }));
@@ -71,6 +67,7 @@ export async function openShop(
   await ok('PUT', `/connections/${connectionId}/agent`, { mode: 'auto', prompt: '', version });
   return {
     session,
+    credentials,
     connectionId,
     call,
     insist: (method, path, body, key = clientId.parse(newId())) =>
