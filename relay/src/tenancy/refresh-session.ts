@@ -3,7 +3,7 @@ import type { TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
-import { hashToken, refreshGraceMs, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
+import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
 import { findCaller, membershipsOf, rotateSession } from './session-store.ts';
 
 /** The next pair. A used token revokes the whole session, except the immediate predecessor while its successor is unused. Throws `unauthorized`. */
@@ -17,7 +17,7 @@ export async function refreshSession(ctx: RelayContext, token: string): Promise<
     presented: hashToken(token),
     successor: hashToken(successor),
     now: new Date(now),
-    graceMs: refreshGraceMs,
+    graceMs: refreshTokenMs,
     expiresAt: new Date(now + refreshTokenMs),
   });
   if (outcome === 'reused') ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');

@@ -2,12 +2,12 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { RelayContext } from '../context.ts';
 import { deriveKey } from './keys.ts';
 
-export const refreshTokenMs = 7 * 24 * 3_600_000;
 /**
- * How long the immediate predecessor still gives its successor, which nobody has used yet: the answer may have been lost on the way, and
- * the laptop been closed for days since. Once the successor comes, its predecessor is a used token like all before it.
+ * A refresh token's life. Also how long the immediate predecessor still gives its successor, while nobody has used that: the answer may
+ * have been lost on the way, and the laptop been closed for days since. Once the successor comes, its predecessor is a used token like
+ * all before it.
  */
-export const refreshGraceMs = refreshTokenMs;
+export const refreshTokenMs = 7 * 24 * 3_600_000;
 
 // `<session id>.<secret>`. The database knows hashes only. The secret's successor is computed from it, so a repeated request gets the
 // same successor although nobody stores it; computing it takes the relay's key and the predecessor.
