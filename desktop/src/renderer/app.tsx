@@ -1,12 +1,14 @@
-import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { Tooltip } from 'radix-ui';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { Bridge } from '../bridge/index.ts';
 import { BridgeProvider } from './bridge/bridge-context.tsx';
 import { followPushes } from './bridge/query-client.ts';
 import { useLive } from './bridge/use-live.ts';
 import { usePreferences } from './bridge/use-preferences.ts';
+import { SessionContext, type SignedIn } from './bridge/use-session.ts';
 import { SignIn } from './features/sign-in/index.ts';
+import { forgetPerson } from './forget-person.ts';
 import { LanguageProvider, useLanguage } from './locales/locale-context.tsx';
 import { problemWords } from './locales/problem-words.ts';
 import { Shell } from './shell/shell.tsx';
@@ -60,7 +62,25 @@ function Gate() {
       </main>
     );
   }
-  // Keyed by person: another one starts with nothing of the last one's screen.
-  if (session.data.state === 'signed-in') return <Shell key={`${session.data.tenant.id} ${session.data.person.id}`} />;
+  if (session.data.state === 'signed-in') {
+    return <ForOnePerson key={`${session.data.tenant.id} ${session.data.person.id}`} session={session.data} />;
+  }
   return <SignIn relayUrl={session.data.relayUrl} reason={session.data.reason} />;
+}
+
+/** What the last one read or wrote is forgotten before the next one, or the same one again, sees a screen. */
+function ForOnePerson({ session }: { session: SignedIn }) {
+  const client = useQueryClient();
+  const [isFresh, setFresh] = useState(false);
+  useLayoutEffect(() => {
+    setFresh(true);
+    return () => forgetPerson(client);
+  }, [client]);
+  return (
+    isFresh && (
+      <SessionContext value={session}>
+        <Shell />
+      </SessionContext>
+    )
+  );
 }

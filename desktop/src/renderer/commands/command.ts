@@ -18,6 +18,8 @@ export interface Command {
   readonly isHiddenInPalette?: boolean;
   /** Handled by the part that has the focus; listed here for the key sheet alone. */
   readonly isLocal?: boolean;
+  /** Not while the caret is in a text field, though the key has Ctrl: the field has a use of its own for it. */
+  readonly isFieldsOwn?: boolean;
   /** Also while the caret is in a text field; else only keys with Ctrl act there. */
   readonly worksInFields?: boolean;
 }

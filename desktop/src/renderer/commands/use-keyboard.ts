@@ -29,6 +29,7 @@ export function useKeyboard(singleKeys: boolean): void {
       return commands.findLast((command) =>
         command.keys.some((spec) => {
           if (!matches(spec, event)) return false;
+          if (inField && command.isFieldsOwn) return false;
           if (inField && isSingleKey(spec)) return command.worksInFields ?? false;
           return singleKeys || !/^Key/.test(spec.code) || !isSingleKey(spec);
         }),

@@ -298,5 +298,6 @@ export const en = {
   textSize: 'Text size',
   singleKeys: 'Single keys',
   singleKeysWhat: 'T takes over, H hands back. Keys with Ctrl always work.',
-  unsentStay: (n: number) => `${n} unsent replies stay on this computer.`,
+  unsentStay: (n: number) =>
+    n === 1 ? '1 unsent reply stays on this computer.' : `${n} unsent replies stay on this computer.`,
 } as const;

@@ -1,10 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { ChevronsUpDown, LogOut } from 'lucide-react';
-import { useBridge } from '../bridge/bridge-context.tsx';
 import { useSession } from '../bridge/use-session.ts';
+import { useSignOut } from '../bridge/use-sign-out.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
-import { resetPlace } from '../stores/place-store.ts';
-import { showToast } from '../stores/toast-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { initialOf } from '../ui/initial.ts';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -12,16 +9,9 @@ import { Menu, MenuItem } from '../ui/menu.tsx';
 /** Whose window this is, and the way out. */
 export function ShopMenu() {
   const { w } = useLanguage();
-  const bridge = useBridge();
   const { tenant, person, role } = useSession();
   const roles = { owner: w.roleOwner, admin: w.roleAdmin, staff: w.roleStaff, viewer: w.roleViewer };
-  const signOut = useMutation({
-    mutationFn: () => bridge.call('session.signOut', {}),
-    onSuccess: ({ unsent }) => {
-      resetPlace();
-      if (unsent > 0) showToast(w.unsentStay(unsent));
-    },
-  });
+  const signOut = useSignOut();
   return (
     <Menu
       label={tenant.name}
@@ -42,7 +32,7 @@ export function ShopMenu() {
         <br />
         {person.email}
       </div>
-      <MenuItem onSelect={() => signOut.mutate()}>
+      <MenuItem onSelect={signOut}>
         <Icon of={LogOut} />
         {w.signOut}
       </MenuItem>

@@ -1,18 +1,16 @@
-import { useMutation } from '@tanstack/react-query';
-import { useBridge } from '../bridge/bridge-context.tsx';
 import { usePreferences } from '../bridge/use-preferences.ts';
+import { useSignOut } from '../bridge/use-sign-out.ts';
 import { type Command, useCommands } from '../commands/command.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
-import { goTo, resetPlace, showView, usePlace } from '../stores/place-store.ts';
+import { goTo, showView, usePlace } from '../stores/place-store.ts';
 import { undoLatest } from '../stores/toast-store.ts';
 import { focusRegion } from './regions.ts';
 
 /** The acts that are there on every screen. */
 export function useShellCommands(): void {
   const { w } = useLanguage();
-  const bridge = useBridge();
   const [preferences, setPreferences] = usePreferences();
-  const signOut = useMutation({ mutationFn: () => bridge.call('session.signOut', {}), onSuccess: resetPlace });
+  const signOut = useSignOut();
 
   const everywhere = (command: Omit<Command, 'group'>): Command => ({ ...command, group: 'everywhere' });
   const isDark = document.documentElement.dataset.theme === 'dark';
@@ -39,7 +37,8 @@ export function useShellCommands(): void {
     everywhere({
       id: 'undo',
       label: w.undo,
-      keys: [{ code: 'KeyZ' }],
+      keys: [{ code: 'KeyZ' }, { code: 'KeyZ', ctrl: true }],
+      isFieldsOwn: true,
       run: undoLatest,
       isHiddenInPalette: true,
     }),
@@ -111,6 +110,6 @@ export function useShellCommands(): void {
       keys: [],
       run: () => setPreferences({ locale: preferences.locale === 'th' ? 'en' : 'th' }),
     }),
-    everywhere({ id: 'sign-out', label: w.signOut, keys: [], run: () => signOut.mutate() }),
+    everywhere({ id: 'sign-out', label: w.signOut, keys: [], run: signOut }),
   ]);
 }

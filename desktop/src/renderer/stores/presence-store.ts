@@ -15,6 +15,10 @@ const nobody: PresenceState = { people: {}, agentWriting: {}, held: {} };
 /** What happens this second and is kept nowhere. */
 export const usePresence = create<PresenceState>(() => nobody);
 
+export function clearPresence(): void {
+  usePresence.setState(nobody);
+}
+
 export function followPresence(bridge: Bridge): () => void {
   const offs = [
     bridge.on('presence', ({ personId, conversationId, isTyping }) =>
@@ -35,7 +39,7 @@ export function followPresence(bridge: Bridge): () => void {
     ),
     // Who was typing when the line broke may long be gone.
     bridge.on('link', ({ state }) => {
-      if (state !== 'live') usePresence.setState(nobody);
+      if (state !== 'live') clearPresence();
     }),
   ];
   return () => {

@@ -9,12 +9,17 @@ import { useWritings } from '../stores/writing-store.ts';
 import { createMemoryBridge, type MemoryBridge, type MemoryBridgeOptions } from './memory-bridge.ts';
 
 // Whole documents in a failure hide the failure.
-configure({ getElementError: (message) => new Error(message ?? 'not found') });
+configure({
+  asyncUtilTimeout: 5_000,
+  getElementError: (message) => new Error(message ?? 'not found'),
+});
 
 /** A window with a size, which the simulated browser does not have: lists draw only what would be in sight. */
 export function setUpWindow(): void {
+  // A whole window in a simulated browser, on machines that do other things as well.
+  vi.setConfig({ testTimeout: 20_000 });
   beforeEach(() => {
-    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(480);
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600);
     window.location.hash = '';
     setLeaveGuard(null);

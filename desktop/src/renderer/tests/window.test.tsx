@@ -141,3 +141,20 @@ test('an unsaved prompt stands in the way of leaving, and a conflict keeps both 
   fireEvent.click(screen.getByRole('button', { name: 'Save mine' }));
   await waitFor(async () => expect((await bridge.call('agent.get', { connectionId: 'c-lanlom' })).prompt).toBe('mine'));
 });
+
+test('after signing out nothing of the last person is left, and unsent replies are told', async () => {
+  const bridge = await renderApp('pla', { isOffline: true });
+  const field = await screen.findByTestId<HTMLTextAreaElement>('composer-input');
+  fireEvent.change(field, { target: { value: 'half a reply' } });
+  await press('KeyK', { ctrlKey: true });
+  fireEvent.change(await screen.findByRole('combobox'), { target: { value: 'Sign out' } });
+  fireEvent.click(await screen.findByRole('option', { name: /Sign out/ }));
+  await screen.findByText('3 unsent replies stay on this computer.');
+  const before = bridge.called.length;
+  fireEvent.click(screen.getByTestId('sign-in-submit'));
+  await screen.findByTestId('conversation-list');
+  expect(selected()).toBeNull();
+  expect(bridge.called.slice(before).some(({ name }) => name === 'inbox.list')).toBe(true);
+  await act(async () => openConversation('pla' as never));
+  expect((await screen.findByTestId<HTMLTextAreaElement>('composer-input')).value).toBe('');
+});

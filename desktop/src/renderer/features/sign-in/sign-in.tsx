@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { BridgeError } from '../../../bridge/index.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { usePreferences } from '../../bridge/use-preferences.ts';
+import { useLeftUnsent } from '../../bridge/use-sign-out.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -68,13 +69,17 @@ function CredentialsForm({ isOpening, title, reason }: CredentialsFormProps) {
   const bridge = useBridge();
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
+  const unsent = useLeftUnsent((state) => state.count);
   const [values, setValues] = useState({ shopName: '', name: '', email: '', password: '' });
   const enter = useMutation({
     mutationFn: () =>
       isOpening
         ? bridge.call('session.register', values)
         : bridge.call('session.signIn', { email: values.email, password: values.password }),
-    onSuccess: (session) => client.setQueryData(['session.get', {}], session),
+    onSuccess: (session) => {
+      useLeftUnsent.setState({ count: 0 });
+      client.setQueryData(['session.get', {}], session);
+    },
     onError: () => form.current?.querySelector<HTMLInputElement>('[name="password"]')?.select(),
   });
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
@@ -94,6 +99,12 @@ function CredentialsForm({ isOpening, title, reason }: CredentialsFormProps) {
         <p className="gate-notice" role="status">
           <Icon of={Clock} />
           {reason === 'expired' ? w.sessionExpired : w.sessionRevoked}
+        </p>
+      )}
+      {unsent > 0 && (
+        <p className="gate-notice" role="status">
+          <Icon of={Clock} />
+          {w.unsentStay(unsent)}
         </p>
       )}
       {enter.isError && (
