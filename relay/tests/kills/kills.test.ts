@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { calmAnswerMs, type Outcome, promisedMs, survive, tableOf } from './journey.ts';
+import { calmAnswerMs, type Outcome, onlyOnce, promisedMs, survive, tableOf } from './journey.ts';
 import { allFailpoints } from './rig/failpoints.ts';
 import { type Rig, startRig } from './rig/rig.ts';
+import { knowledge } from './rig/shop.ts';
+
+const [{ question, answer }] = knowledge;
 
 let rig: Rig;
 let calm: number;
@@ -25,6 +28,23 @@ test.each(allFailpoints)(
   },
   120_000,
 );
+
+test('killed four times over the same answer: being killed is no failure of the job, the customer is answered', async () => {
+  const { points, fleet, platform, database } = rig;
+  await fleet.allReady();
+  const { id: customer, username } = await rig.newCustomer();
+  points.arm('after-agent-answer');
+  await platform.says(customer, question);
+  for (let kill = 1; kill <= 4; kill++) {
+    const pid = await points.taken('after-agent-answer');
+    if (kill < 4) points.arm('after-agent-answer');
+    fleet.kill(pid);
+    points.release('after-agent-answer', pid);
+  }
+  await platform.answer(customer, 1, 60_000);
+  await database.quiet();
+  await onlyOnce(rig, { customer, conversation: await rig.desk.conversation(username), answers: [answer] });
+}, 180_000);
 
 // Shorter than `npm run kills` has it: here they go on while others may just have taken their work over.
 test('stopped and gone on, three at once: one answer each, shown once', async () => {
