@@ -15,10 +15,11 @@ import {
   type ThreadItem,
   type Topic,
 } from '../../bridge/index.ts';
+import { fixtureAccounts } from './fixture/accounts.ts';
 import { type FixtureChat, fixtureChats, fixtureOutbox } from './fixture/chats.ts';
 import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
-import { byMe, connection, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
+import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -66,33 +67,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const answers = new Map<CallName, Promise<never>>();
   const called: MemoryBridge['called'] = [];
   const opened: string[] = [];
-  const connections = options.isEmpty
-    ? []
-    : [
-        connection(
-          now,
-          'c-lanlom',
-          'lanlom.wear',
-          'ลานลม แวร์',
-          options.isLost ? { status: 'reconnect', statusReason: 'token_invalid' } : {},
-        ),
-        connection(now, 'c-dokrak', 'dokrak.skin', 'ดอกรัก สกิน', {
-          agentMode: 'draft',
-          grantedScopes: ['user.info.basic', 'user.info.username', 'message.list.read', 'message.list.send'],
-          missingScopes: ['message.list.manage'],
-          lastEventAt: minutesAgo(now, 2),
-        }),
-        connection(now, 'c-sale', 'lanlom.sale', 'ลานลม เอาต์เล็ต', {
-          status: 'paused',
-          agentMode: 'off',
-          lastEventAt: minutesAgo(now, 60 * 40),
-        }),
-        connection(now, 'c-baanfah', 'baanfah.home', 'บ้านฟ้า โฮม', {
-          status: 'disconnected',
-          disconnectedAt: minutesAgo(now, 60 * 24 * 6),
-          lastEventAt: minutesAgo(now, 60 * 24 * 7),
-        }),
-      ];
+  const connections = options.isEmpty ? [] : fixtureAccounts(now, options.isLost ?? false);
   const knowledge = new Map(connections.map(({ id }) => [id as string, fixtureKnowledge(now, id)]));
   const settings = new Map(connections.map(({ id, agentMode }) => [id as string, fixtureAgent(now, id, agentMode)]));
 
