@@ -11,6 +11,8 @@ const onScreen = 'desktop/src/renderer/**/*.test.{ts,tsx}';
 export default defineConfig({
   test: {
     root: checkout,
+    // The tests with processes and databases wait more than they work; the default leaves one of two cores idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

@@ -33,7 +33,9 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
                         <Keys spec={command.afterG} />
                       </span>
                     ) : (
-                      command.keys.slice(0, 2).map((spec) => <Keys key={spec.code} spec={spec} />)
+                      command.keys
+                        .slice(0, 2)
+                        .map((spec) => <Keys key={`${spec.ctrl} ${spec.shift} ${spec.code}`} spec={spec} />)
                     )}
                   </KeyLine>
                 ))}
