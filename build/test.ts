@@ -15,6 +15,11 @@ import { vitestTallyFile } from './test/vitest-tally.ts';
 // `npm test`: the checks, every vitest project, and the end-to-end specs in a real Chromium. The last line is the count.
 const suites = new Map<string, Tally>();
 const begin = performance.now();
+/** What a green run does not say. */
+const notRun = [
+  'Not run on Electron: anything. The end-to-end specs ran on the browser host, which serves the same engine and the same screens;',
+  'the shell (windows, preload, connect window, packaging) was tested against stand-ins. "npm run e2e:electron" needs the binary.',
+];
 
 const steps = [...checkSteps, buildRenderer, packAroundStub];
 const failedSteps = await runSteps(steps);
@@ -83,12 +88,6 @@ function run(packageName: string, command: string, args: string[], more: Record<
 function readJson<T>(path: string): T | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
 }
-
-/** What a green run does not say. */
-const notRun = [
-  'Not run on Electron: anything. The end-to-end specs ran on the browser host, which serves the same engine and the same screens;',
-  'the shell (windows, preload, connect window, packaging) was tested against stand-ins. "npm run e2e:electron" needs the binary.',
-];
 
 function report(): void {
   console.log('');
