@@ -43,7 +43,7 @@ function cover(knowledge: KnowledgeIndex, questions: readonly string[], whole: s
       isShared &&
       second.covers === best.covers &&
       best.inAll - second.inAll < tie &&
-      second.passage.answer !== best.passage.answer
+      second.passage.text !== best.passage.text
     ) {
       return null;
     }
@@ -61,11 +61,11 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string): Passage[]
     .search(question, looked)
     .filter(
       ({ passage, confidence }) =>
-        confidence >= leastConfidence && (hasSubject(question) || !hasSubject(passage.question)),
+        confidence >= leastConfidence && (hasSubject(question) || !hasSubject(passage.title)),
     );
   const best = found[0]?.confidence ?? 0;
   const close = found.filter(({ confidence }) => best - confidence < tie).map(({ passage }) => passage);
-  const alike = close.filter((passage) => isThai(passage.question) === isThai(question));
+  const alike = close.filter((passage) => isThai(passage.title) === isThai(question));
   return alike.length > 0 ? alike : close;
 }
 

@@ -24,9 +24,10 @@ describe('figuresOf', () => {
 });
 
 describe('ground', () => {
+  const passage = (id: string, title: string, text: string) => ({ id, documentId: id, title, variants: [], text });
   const passages = [
-    { id: 'fee', question: 'ค่าส่งเท่าไหร่', answer: 'ค่าส่งเริ่มต้น 40 บาท ซื้อครบ 500 บาทส่งฟรีค่ะ' },
-    { id: 'ship', question: 'กี่วันถึง', answer: 'กรุงเทพ 1-2 วัน' },
+    passage('fee', 'ค่าส่งเท่าไหร่', 'ค่าส่งเริ่มต้น 40 บาท ซื้อครบ 500 บาทส่งฟรีค่ะ'),
+    passage('ship', 'กี่วันถึง', 'กรุงเทพ 1-2 วัน'),
   ];
   const claim = (change: Partial<Claim> = {}): Claim => ({
     text: 'ค่าส่ง 40 บาทค่ะ',

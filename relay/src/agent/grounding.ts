@@ -35,7 +35,7 @@ export function ground(claim: Claim, passages: readonly Passage[]): Grounding {
     if (passage === undefined || wanted.length < leastQuoteLetters || !comparable(wordsOf(passage)).includes(wanted)) {
       return refuse('quotes what the document does not say');
     }
-    sources.push({ documentId, title: passage.question, quote });
+    sources.push({ documentId: passage.documentId, title: passage.title, quote });
   }
   if (sources.length === 0) return refuse('rests on no quote');
   const supported = new Set([...used.values()].flatMap((passage) => [...figuresOf(wordsOf(passage))]));
@@ -44,8 +44,8 @@ export function ground(claim: Claim, passages: readonly Passage[]): Grounding {
   return { isGrounded: true, sources };
 }
 
-function wordsOf({ question, answer }: Passage): string {
-  return `${question}\n${answer}`;
+function wordsOf({ title, text }: Passage): string {
+  return `${title}\n${text}`;
 }
 
 function refuse(problem: string): Grounding {

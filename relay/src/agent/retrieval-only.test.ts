@@ -5,7 +5,9 @@ import { retrievalOnly } from './retrieval-only.ts';
 import { fashion, pharmacy, type SampleShop } from './samples/shops.ts';
 
 const indexOf = ({ faq }: SampleShop) =>
-  createKnowledgeIndex(Object.entries(faq).map(([id, [question, answer]]) => ({ id, question, answer })));
+  createKnowledgeIndex(
+    Object.entries(faq).map(([id, [title, text]]) => ({ id, documentId: id, title, variants: [], text })),
+  );
 
 async function compose(shop: SampleShop, ...questions: string[]) {
   const { signal } = new AbortController();

@@ -11,8 +11,8 @@ export const retrievalOnly: Engine = {
     }
     return Promise.resolve({
       kind: 'answer',
-      text: passages.map(({ answer }) => answer).join('\n\n'),
-      sources: passages.map(({ id, question, answer }) => ({ documentId: id, title: question, quote: answer })),
+      text: passages.map(({ text }) => text).join('\n\n'),
+      sources: passages.map(({ documentId, title, text }) => ({ documentId, title, quote: text })),
     });
   },
 };

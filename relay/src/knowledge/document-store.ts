@@ -27,7 +27,7 @@ export async function listDocuments(tx: TenantTx, connectionId: ConnectionId): P
 /** What the agent may use. */
 export async function listPassages(tx: TenantTx, connectionId: ConnectionId): Promise<Passage[]> {
   return tx.sql<Passage[]>`
-    select id, question, answer from document
+    select id, id as "documentId", question as title, '{}'::text[] as variants, answer as text from document
     where tenant_id = ${tx.tenantId} and connection_id = ${connectionId} and is_enabled order by id`;
 }
 

@@ -227,7 +227,9 @@ describe('the engine’s deadline', () => {
   const compose = (signal: AbortSignal) =>
     createClaudeEngine({ apiKey, baseUrl: sandbox.url, clock, log: pino({ level: 'silent' }) }).compose({
       prompt: '',
-      knowledge: createKnowledgeIndex([{ id: newId(), question: 'ค่าส่งเท่าไหร่', answer: fee }]),
+      knowledge: createKnowledgeIndex([
+        { id: newId(), documentId: newId(), title: 'ค่าส่งเท่าไหร่', variants: [], text: fee },
+      ]),
       turns: [],
       questions: ['ค่าส่งเท่าไหร่'],
       note: null,

@@ -26,7 +26,7 @@ export function namePassages(passages: readonly Passage[]): NamedPassages {
 
 /** Fixed parts first (rules, the shop's prompt), so that a prefix can be cached once it is long enough. */
 export function promptOf(input: ComposeInput, passages: NamedPassages): MessageCreateParamsNonStreaming {
-  const knowledge = [...passages].map(([id, { question, answer }]) => ({ id, question, answer }));
+  const knowledge = [...passages].map(([id, { title, text }]) => ({ id, title, text }));
   const conversation = input.turns.slice(-claudeSettings.messages).map(({ author, text, kinds }) => ({
     from: author === 'contact' ? 'customer' : 'shop',
     text,

@@ -2,16 +2,22 @@ import { createHybridIndex } from './hybrid-index.ts';
 
 /** A piece of a shop's knowledge as the agent sees it. */
 export interface Passage {
+  /** The chunk: the same as long as its content is the same. */
   readonly id: string;
-  readonly question: string;
-  readonly answer: string;
+  readonly documentId: string;
+  /** The question of an FAQ; else the document's title and the chunk's heading. */
+  readonly title: string;
+  /** Other wordings of an FAQ's question. */
+  readonly variants: readonly string[];
+  /** The answer of an FAQ, or the chunk itself. */
+  readonly text: string;
 }
 
 export interface FoundPassage {
   readonly passage: Passage;
   /**
-   * 0…1: how much of the query the question and answer have, a word that stands only in the answer counting half. A question that is
-   * asked in passing ("where is my order") finds its words in many answers, but in no question.
+   * 0…1: how much of the query the passage has, a word that stands only in its text counting half. A question that is asked in passing
+   * ("where is my order") finds its words in many answers, but in no question.
    */
   readonly confidence: number;
 }
@@ -27,8 +33,9 @@ const candidates = 8;
 
 export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeIndex {
   // The question counts twice: it is what customers ask in their words, the answer is the shop's.
-  const whole = createHybridIndex(passages.map(({ question, answer }) => `${question}\n${question}\n${answer}`));
-  const asked = createHybridIndex(passages.map(({ question }) => question));
+  const titles = passages.map(({ title, variants }) => [title, ...variants].join('\n'));
+  const whole = createHybridIndex(passages.map(({ text }, index) => `${titles[index]}\n${titles[index]}\n${text}`));
+  const asked = createHybridIndex(titles);
   return {
     passages,
     search(query, limit) {

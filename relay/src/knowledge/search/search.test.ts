@@ -3,6 +3,8 @@ import { createBm25 } from './bm25.ts';
 import { createHybridIndex } from './hybrid-index.ts';
 import { createKnowledgeIndex } from './knowledge-index.ts';
 
+const passage = (id: string, title: string, text: string) => ({ id, documentId: id, title, variants: [], text });
+
 describe('BM25', () => {
   const index = createBm25([['a', 'b'], ['a', 'a', 'c', 'd'], ['c']]);
   test('only documents with a term have a score; a rare term weighs more', () => {
@@ -47,8 +49,8 @@ describe('hybrid search', () => {
 
 test('a word that only the answer has is no confidence', () => {
   const index = createKnowledgeIndex([
-    { id: 'fee', question: 'How much is shipping?', answer: 'Free for every order over 500 baht.' },
-    { id: 'hours', question: 'When are you open?', answer: 'From 9 to 18.' },
+    passage('fee', 'How much is shipping?', 'Free for every order over 500 baht.'),
+    passage('hours', 'When are you open?', 'From 9 to 18.'),
   ]);
   expect(index.search('where is my order', 1)[0]?.confidence).toBeLessThanOrEqual(0.5);
   expect(index.search('how much is shipping', 1)[0]).toMatchObject({ passage: { id: 'fee' }, confidence: 1 });
