@@ -5,7 +5,9 @@ import type { Config } from './config/config.ts';
 import type { Database } from './db/database.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { RelayFeature } from './feature.ts';
+import type { Breakers } from './lib/breakers.ts';
 import type { MediaStore } from './media/media-store.ts';
+import type { Metrics } from './metrics/index.ts';
 import type { Provider } from './providers/provider.ts';
 
 /** Every long-lived object of a relay process, built once by `main`, disposed in reverse. */
@@ -16,6 +18,8 @@ export interface RelayContext {
   readonly db: Database;
   readonly events: EventHub;
   readonly media: MediaStore;
+  readonly breakers: Breakers;
+  readonly metrics: Metrics;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly features: readonly RelayFeature[];

@@ -10,7 +10,9 @@ import type { RelayFeature } from '../feature.ts';
 import { features as allFeatures } from '../features.ts';
 import { createServer } from '../http/server.ts';
 import { streamRoute } from '../http/stream-route.ts';
+import { type Breakers, createBreakers } from '../lib/breakers.ts';
 import { postgresMediaStore } from '../media/index.ts';
+import { createMetrics } from '../metrics/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
 import { createAuthenticate, liveSessions } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
@@ -23,7 +25,13 @@ export interface RelayOptions {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly features?: readonly RelayFeature[];
-  readonly platforms?: (parts: { config: Config; db: RelayContext['db']; clock: Clock }) => Platforms;
+  readonly platforms?: (parts: {
+    config: Config;
+    db: RelayContext['db'];
+    clock: Clock;
+    breakers: Breakers;
+    log: Logger;
+  }) => Platforms;
   readonly workerTiming?: QueueWorkerOptions['timing'];
   /** Tests run on a database that forgets at a crash. */
   readonly isForgetfulDatabaseFine?: boolean;
@@ -50,7 +58,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     if (options.isForgetfulDatabaseFine !== true) await db.assertSafe();
     hub = await createNotifyHub({ db, log, clock });
     started.add(() => hub?.close());
-    const platforms = (options.platforms ?? createPlatforms)({ config, db, clock });
+    const breakers = createBreakers({ clock, log });
+    const platforms = (options.platforms ?? createPlatforms)({ config, db, clock, breakers, log });
     const ctx: RelayContext = {
       config,
       log,
@@ -58,6 +67,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       db,
       events: hub,
       media: postgresMediaStore,
+      breakers,
+      metrics: createMetrics(),
       features,
       ...platforms,
     };

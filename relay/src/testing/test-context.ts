@@ -6,7 +6,9 @@ import { createDatabase } from '../db/create-database.ts';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
+import { createBreakers } from '../lib/breakers.ts';
 import { postgresMediaStore } from '../media/postgres-media-store.ts';
+import { createMetrics } from '../metrics/index.ts';
 import { drainQueue } from '../queue/testing/drain-queue.ts';
 import { testConfig } from './test-config.ts';
 
@@ -42,6 +44,8 @@ export async function createTestContext(
   hub = await createNotifyHub({ db, log, clock: systemClock, pollMs: 60_000 });
   const ctx: RelayContext = {
     media: postgresMediaStore,
+    breakers: createBreakers({ clock, log }),
+    metrics: createMetrics(),
     channels: new Map(),
     providers: new Map(),
     ...overrides,
