@@ -352,6 +352,8 @@ table routing owner tandem_owner
   tenant_id uuid not null
   connection_id uuid not null
   created_at timestamp with time zone not null default now()
+  status text not null default 'active'::text
+  access_expires_at timestamp with time zone
   routing_pkey PRIMARY KEY (channel, external_id)
 
 
@@ -507,6 +509,9 @@ function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, p
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
 function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cc24968e6dea
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
+function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
+function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
+function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 2b5e6cc7b5e5

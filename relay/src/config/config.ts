@@ -25,6 +25,10 @@ export type Config = {
   log: { level: NonNullable<Env['LOG_LEVEL']> };
   smtpUrl: Secret | undefined;
   sentryDsn: Secret | undefined;
+  /** Whose X-Forwarded-For is believed: addresses and ranges of the proxies in front; empty: nobody's. */
+  trustedProxies: readonly string[];
+  /** Unset: `/metrics` answers this machine only. */
+  metricsToken: Secret | undefined;
 };
 
 /**
@@ -54,6 +58,8 @@ export function loadConfig(raw: NodeJS.ProcessEnv): Config {
     log: { level: env.LOG_LEVEL ?? 'info' },
     smtpUrl: optionalSecret(env.SMTP_URL),
     sentryDsn: optionalSecret(env.SENTRY_DSN),
+    trustedProxies: env.TANDEM_TRUSTED_PROXIES ?? [],
+    metricsToken: optionalSecret(env.TANDEM_METRICS_TOKEN),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** What a relay process does: answer HTTP, serve the stream, work off the queue. */
@@ -24,6 +25,13 @@ const count = (max: number) =>
     .regex(/^\d+$/, { error: `must be a whole number from 0 to ${max}` })
     .transform(Number)
     .refine((number) => number <= max, { error: `must be a whole number from 0 to ${max}` });
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 /** The environment as it comes, one entry per variable; what belongs together is checked in `config`. */
 const envSchema = z.object({
@@ -57,6 +65,16 @@ const envSchema = z.object({
   TANDEM_ROLES: list
     .pipe(z.array(z.enum(roles, { error: 'must list some of http, stream, worker' })).min(1, 'names no role'))
     .optional(),
+  TANDEM_TRUSTED_PROXIES: list
+    .pipe(
+      z.array(
+        z.string().refine((range) => isAddressOrRange(range), {
+          error: 'must list addresses or ranges of the proxies in front, such as 10.0.0.0/8',
+        }),
+      ),
+    )
+    .optional(),
+  TANDEM_METRICS_TOKEN: z.string().min(16, { error: 'must be at least 16 characters' }).optional(),
   TANDEM_BURST_WAIT_MS: count(60_000).optional(),
 });
 

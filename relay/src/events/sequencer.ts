@@ -53,6 +53,9 @@ function createSequencer(ctx: RelayContext, tenantId: TenantId, cursor: number, 
           const sequenced = { after: position, frame, text: JSON.stringify(frame) };
           position = frame.cursor;
           for (const listener of [...listeners]) listener(sequenced);
+          const newest = frame.events.at(-1);
+          // The event's moment is the database's clock, ours may be behind it.
+          if (newest) ctx.metrics.streamLagSeconds.observe(Math.max(0, ctx.clock.now() - Date.parse(newest.at)) / 1000);
         }
         // A wake-up during the last, empty read may be for an event that it did not see.
       } while (isDirty);

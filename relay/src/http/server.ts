@@ -1,6 +1,7 @@
 import { newId } from '@tandem/shared/lib';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { RelayContext } from '../context.ts';
+import { metricsRoutes } from '../metrics/index.ts';
 import { type Authenticate, createRouteTable } from './bind-routes.ts';
 import { handleErrors } from './error-handler.ts';
 import { openApiDocument } from './openapi.ts';
@@ -27,8 +28,8 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    // Nobody's X-Forwarded-For is believed: it would decide whose attempts are counted.
-    trustProxy: false,
+    // Whoever is believed decides whose attempts are counted: only the proxies the operator names.
+    trustProxy: ctx.config.trustedProxies.length === 0 ? false : [...ctx.config.trustedProxies],
     bodyLimit: maxBodyBytes,
     genReqId: () => newId(),
     requestIdHeader: false,
@@ -49,6 +50,7 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
   });
   endConnectionsWhenClosing(server);
   operatingRoutes(server, ctx, options.version);
+  metricsRoutes(server, ctx);
   if (options.stream !== undefined) await options.stream(server);
   if (ctx.config.roles.has('http')) {
     const routes = createRouteTable(server, ctx, options.authenticate);
@@ -84,7 +86,13 @@ function acceptEmptyJson(server: FastifyInstance): void {
 
 function operatingRoutes(server: FastifyInstance, ctx: RelayContext, version: string): void {
   server.get('/healthz', async () => ({ status: 'ok', version }));
+  let isEnding = false;
+  server.addHook('preClose', async () => {
+    isEnding = true;
+  });
   server.get('/readyz', async (_request, reply) => {
+    // A balancer looks here: what is ending gets nothing new.
+    if (isEnding) return reply.code(503).send({ status: 'ending' });
     try {
       await ctx.db.ping();
       return { status: 'ready' };

@@ -32,6 +32,10 @@ export async function streamRoute(
   const sequencers = createSequencers(ctx);
   const open = new Set<StreamConnection>();
   let isClosing = false;
+  const onClosed = (one: StreamConnection) => {
+    open.delete(one);
+    ctx.metrics.subscribers.set(open.size);
+  };
   let cancelCheck: () => void = () => undefined;
   await server.register(websocket, {
     options: { maxPayload: maxFrameBytes, perMessageDeflate: false },
@@ -74,8 +78,9 @@ export async function streamRoute(
       },
       (socket, { admission }) => {
         if (admission === null) return socket.close(closeCodes.unauthorized);
-        const connection = openStream(ctx, { socket, admission, sequencers, onClosed: (one) => open.delete(one) });
+        const connection = openStream(ctx, { socket, admission, sequencers, onClosed });
         open.add(connection);
+        ctx.metrics.subscribers.set(open.size);
         // It was being admitted while the others were told; a socket left open would keep the server from closing.
         if (isClosing) connection.close(closeCodes.restarting, 'restarting');
       },

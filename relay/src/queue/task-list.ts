@@ -26,6 +26,11 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
   const { job } = helpers;
   const log = ctx.log.child({ task: task.name, jobId: job.id, tenantId: envelope.tenantId, attempt: job.attempts });
   const startedAt = performance.now();
+  const count = (outcome: 'done' | 'retried' | 'dead') => {
+    const labels = { lane: task.lane, task: task.name };
+    ctx.metrics.jobs.inc({ ...labels, outcome });
+    ctx.metrics.jobSeconds.observe(labels, (performance.now() - startedAt) / 1000);
+  };
   try {
     const input = task.payload.safeParse(envelope.input);
     if (!input.success) throw new PermanentTaskError(`payload does not parse: ${input.error.message}`);
@@ -35,6 +40,7 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
       maxAttempts: job.max_attempts,
       signal: helpers.abortSignal,
     });
+    count('done');
     log.debug({ ms: Math.round(performance.now() - startedAt) }, 'task done');
   } catch (error) {
     const isPermanent = error instanceof PermanentTaskError;
@@ -43,6 +49,7 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
       await helpers.query('update graphile_worker._private_jobs set max_attempts = attempts where id = $1', [job.id]);
     }
     const isLast = isPermanent || job.attempts >= job.max_attempts;
+    count(isLast ? 'dead' : 'retried');
     log[isLast ? 'error' : 'warn'](
       { err: error },
       isLast ? 'task failed for good' : 'task failed, will be tried again',

@@ -22,6 +22,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     log: { level: 'silent' },
     smtpUrl: undefined,
     sentryDsn: undefined,
+    trustedProxies: [],
+    metricsToken: undefined,
     ...overrides,
   };
 }

@@ -1,0 +1,2 @@
+export { countProcess, createMetrics, type Metrics } from './metrics.ts';
+export { metricsRoutes } from './metrics-routes.ts';
