@@ -17,6 +17,7 @@ import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
 import { createAuthenticate, liveSessions } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
 import { registerSandboxWebhooks } from './sandbox-webhooks.ts';
+import { version } from './version.ts';
 
 export interface RelayOptions {
   readonly config: Config;
@@ -76,7 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const authenticate = createAuthenticate(ctx);
     const server = await createServer(ctx, {
       authenticate,
-      version: '0.1.0',
+      version,
       ...(config.roles.has('stream') && {
         stream: (into) => streamRoute(into, ctx, { authenticate, liveSessions: (ids) => liveSessions(db, ids) }),
       }),
