@@ -1,21 +1,29 @@
 import { z } from 'zod';
-import { connectionId, documentId } from '../model/ids.ts';
+import { connectionId, conversationId, messageId } from '../model/ids.ts';
 import { agentMode } from '../model/rows.ts';
 import { instant } from '../model/time.ts';
+import { agentOptions, agentOptionsChange } from './agent-options.ts';
+import { agentTrace, agentUsage } from './agent-trace.ts';
 import { endpoint } from './endpoint.ts';
 import { nothing } from './nothing.ts';
 
 const ofConnection = z.object({ id: connectionId });
 
-export const agentSettings = z.object({
+export const agentSettings = agentOptions.extend({
   connectionId,
   mode: agentMode,
-  /** The shop's own instructions to the agent. */
+  /** The shop's own guidance to the agent, in its own words. */
   prompt: z.string().max(8000),
   version: z.int().nonnegative(),
   updatedAt: instant,
 });
 export type AgentSettings = z.infer<typeof agentSettings>;
+
+const agentChange = agentOptionsChange.extend({
+  mode: agentMode,
+  prompt: z.string().max(8000),
+  version: z.int().nonnegative(),
+});
 
 export const getAgent = endpoint({
   method: 'GET',
@@ -32,79 +40,43 @@ export const putAgent = endpoint({
   method: 'PUT',
   path: '/connections/:id/agent',
   access: 'agent.change',
-  summary: 'Change prompt or mode; refused with `conflict` when `version` is not the stored one',
+  summary:
+    'Change how it answers; what is left out stays. Refused with `conflict` when `version` is not the stored one',
   params: ofConnection,
   query: nothing,
-  body: z.object({ mode: agentMode, prompt: z.string().max(8000), version: z.int().nonnegative() }),
+  body: agentChange,
   output: agentSettings,
 });
 
-/** A question and its answer, in the customer's words and the shop's. */
-export const faqInput = z.object({
-  question: z.string().trim().min(1).max(500),
-  answer: z.string().trim().min(1).max(4000),
-  isEnabled: z.boolean().default(true),
-});
-
-export const document = z.object({
-  id: documentId,
-  connectionId,
-  kind: z.literal('faq'),
-  question: z.string(),
-  answer: z.string(),
-  isEnabled: z.boolean(),
-  /** How often the agent rested an answer on it. */
-  usedCount: z.int().nonnegative(),
-  updatedAt: instant,
-});
-export type KnowledgeDocument = z.infer<typeof document>;
-
-export const listDocuments = endpoint({
+export const getTrace = endpoint({
   method: 'GET',
-  path: '/connections/:id/documents',
+  path: '/messages/:id/trace',
   access: 'agent.read',
-  summary: 'What the agent knows about this shop',
-  params: ofConnection,
+  summary: 'Why the agent answered, drafted or handed off; of its reply, or of the customer’s message, newest first',
+  params: z.object({ id: messageId }),
   query: nothing,
   body: nothing,
-  output: z.object({ documents: z.array(document) }),
+  output: z.object({ traces: z.array(agentTrace) }),
 });
 
-export const createDocument = endpoint({
-  method: 'POST',
-  path: '/connections/:id/documents',
-  access: 'agent.change',
-  summary: 'Add a question and its answer',
-  params: ofConnection,
-  query: nothing,
-  body: faqInput,
-  output: document,
-});
-
-const oneDocument = z.object({ id: documentId });
-
-export const changeDocument = endpoint({
-  method: 'PATCH',
-  path: '/documents/:id',
-  access: 'agent.change',
-  summary: 'Change an answer, or switch it off',
-  params: oneDocument,
-  query: nothing,
-  body: z.object({
-    question: z.string().trim().min(1).max(500).optional(),
-    answer: z.string().trim().min(1).max(4000).optional(),
-    isEnabled: z.boolean().optional(),
-  }),
-  output: document,
-});
-
-export const deleteDocument = endpoint({
-  method: 'DELETE',
-  path: '/documents/:id',
-  access: 'agent.change',
-  summary: 'Remove it',
-  params: oneDocument,
+export const listTraces = endpoint({
+  method: 'GET',
+  path: '/conversations/:id/traces',
+  access: 'agent.read',
+  summary: 'The agent’s last fifty decisions in this conversation, newest first',
+  params: z.object({ id: conversationId }),
   query: nothing,
   body: nothing,
-  output: nothing,
+  output: z.object({ traces: z.array(agentTrace) }),
+});
+
+export const getAgentUsage = endpoint({
+  method: 'GET',
+  path: '/connections/:id/agent/usage',
+  access: 'agent.read',
+  summary: 'Tokens and money per day and model, and how much of the budgets is spent',
+  params: ofConnection,
+  query: z.object({ days: z.coerce.number().int().min(1).max(92).default(31) }),
+  body: nothing,
+  output: agentUsage,
 });

@@ -1,12 +1,30 @@
 import * as agent from './agent.ts';
 import * as connections from './connections.ts';
+import * as deadLetters from './dead-letters.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as inbox from './inbox.ts';
+import * as knowledge from './knowledge.ts';
 import * as session from './session.ts';
 
-export { type AgentSettings, agentSettings, document, faqInput, type KnowledgeDocument } from './agent.ts';
+export { type AgentSettings, agentSettings } from './agent.ts';
+export {
+  type AgentOptions,
+  type AgentRule,
+  agentOptions,
+  defaultAgentOptions,
+} from './agent-options.ts';
+export { type AgentTrace, type AgentUsage, agentTrace, type ModelCall } from './agent-trace.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
+export { type DeadLetter, deadLetter } from './dead-letters.ts';
 export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
+export {
+  type DocumentVersion,
+  document,
+  documentChange,
+  documentInput,
+  documentVersion,
+  type KnowledgeDocument,
+} from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
@@ -24,6 +42,9 @@ export const api = {
   getConnectionAttempt: connections.getConnectionAttempt,
   changeConnection: connections.changeConnection,
   disconnect: connections.disconnect,
+  listDeadLetters: deadLetters.listDeadLetters,
+  retryDeadLetter: deadLetters.retryDeadLetter,
+  discardDeadLetter: deadLetters.discardDeadLetter,
   listConversations: inbox.listConversations,
   getConversation: inbox.getConversation,
   listMessages: inbox.listMessages,
@@ -38,10 +59,20 @@ export const api = {
   snapshot: inbox.snapshot,
   getAgent: agent.getAgent,
   putAgent: agent.putAgent,
-  listDocuments: agent.listDocuments,
-  createDocument: agent.createDocument,
-  changeDocument: agent.changeDocument,
-  deleteDocument: agent.deleteDocument,
+  getAgentUsage: agent.getAgentUsage,
+  getTrace: agent.getTrace,
+  listTraces: agent.listTraces,
+  listDocuments: knowledge.listDocuments,
+  createDocument: knowledge.createDocument,
+  createFaqs: knowledge.createFaqs,
+  getDocument: knowledge.getDocument,
+  changeDocument: knowledge.changeDocument,
+  deleteDocument: knowledge.deleteDocument,
+  undeleteDocument: knowledge.undeleteDocument,
+  listDocumentVersions: knowledge.listDocumentVersions,
+  restoreDocument: knowledge.restoreDocument,
+  importDocument: knowledge.importDocument,
+  cancelImport: knowledge.cancelImport,
 } as const satisfies Record<string, Endpoint>;
 
 export type Api = typeof api;

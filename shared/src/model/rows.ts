@@ -61,12 +61,31 @@ export const contactRow = z.object({
 
 /** Why the agent passed the conversation to the team. */
 export const handOffReason = z.enum([
+  /** The shop's knowledge does not say it, or not surely enough. */
   'not_in_knowledge',
   'asked_for_person',
   'not_text',
   'agent_failed',
   'window_nearly_spent',
   'refused',
+  /** Upset about something that matters: health, safety, money, goods that did not come or came broken. */
+  'upset',
+  /** Three answers, and the matter still stands. */
+  'unresolved',
+  'legal',
+  'safety',
+  'refund',
+  /** A topic that the shop keeps for people. */
+  'topic_for_people',
+  /** A rule of the shop. */
+  'owner_rule',
+  'ai_unavailable',
+  'budget_spent',
+  /** The model's replies could not be read, twice. */
+  'invalid_reply',
+  'out_of_hours',
+  /** The message tries to instruct the agent, or abuses it, and asks nothing that could be answered. */
+  'suspicious',
 ]);
 
 export const conversationRow = z.object({

@@ -288,8 +288,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       const stored = settings.get(connectionId);
       if (stored !== undefined && stored.version !== version) throw new BridgeError('conflict', 'another version');
       const saved = {
-        connectionId: connectionId as never,
-        mode,
+        ...fixtureAgent(now, connectionId as never, mode),
         prompt,
         version: version + 1,
         updatedAt: new Date(now).toISOString(),
