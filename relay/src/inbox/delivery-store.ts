@@ -31,6 +31,8 @@ export interface DeliveryRecord {
   readonly handlerEpoch: number | null;
   /** A customer message arrived after the one this reply of the agent answers. */
   readonly isOvertaken: boolean;
+  /** Says that a person will answer; goes out while nobody holds the conversation. */
+  readonly isHolding: boolean;
   readonly replyToId: MessageId | null;
 }
 
@@ -42,7 +44,8 @@ const deliveryColumns = ({ sql }: TenantTx) => sql`
   d.external_id as "externalId", d.attempts, d.requeues, d.due_at as "dueAt", d.attempted_at as "attemptedAt", d.sent_at as "sentAt",
   d.conclusive_at as "conclusiveAt", d.given_up_at as "givenUpAt", d.rejection, m.author_kind as "authorKind", m.approved_by as "approvedBy",
   m.handler_epoch as "handlerEpoch", m.reply_to_id as "replyToId",
-  m.answers_message_id is not null and exists (
+  m.author_kind = 'agent' and not m.moves_wait as "isHolding",
+  m.answers_message_id is not null and m.moves_wait and exists (
     select 1 from message i join message a on a.tenant_id = m.tenant_id and a.id = m.answers_message_id
     where i.tenant_id = m.tenant_id and i.conversation_id = m.conversation_id and i.direction = 'inbound'
       and i.created_at > a.created_at) as "isOvertaken"`;

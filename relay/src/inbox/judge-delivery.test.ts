@@ -14,8 +14,20 @@ const free = {
   messagesUsed: 0,
 } as const satisfies Circumstances['conversation'];
 const active = { status: 'active', agentMode: 'auto' } as const;
-const agents = { authorKind: 'agent', approvedBy: null, handlerEpoch: 3, isOvertaken: false } as const;
-const staffs = { authorKind: 'staff', approvedBy: null, handlerEpoch: null, isOvertaken: false } as const;
+const agents = {
+  authorKind: 'agent',
+  approvedBy: null,
+  handlerEpoch: 3,
+  isOvertaken: false,
+  isHolding: false,
+} as const;
+const staffs = {
+  authorKind: 'staff',
+  approvedBy: null,
+  handlerEpoch: null,
+  isOvertaken: false,
+  isHolding: false,
+} as const;
 
 describe('an agent’s reply', () => {
   const judge = (delivery: object = {}, conversation: object = {}, connection: object = {}) =>
@@ -36,6 +48,12 @@ describe('an agent’s reply', () => {
     ['it is off here', {}, { agentMode: 'off' }, {}],
   ])('is cancelled when %s', (_why, delivery, conversation, connection) => {
     expect(judge(delivery, conversation, connection)).toEqual({ kind: 'cancel' });
+  });
+  test('a holding message goes while nobody holds the conversation, and no longer', () => {
+    expect(judge({ isHolding: true }, { handler: { kind: 'nobody' } })).toEqual({ kind: 'go' });
+    expect(judge({ isHolding: true })).toEqual({ kind: 'cancel' });
+    expect(judge({ isHolding: true }, { handler: { kind: 'staff', personId: person } })).toEqual({ kind: 'cancel' });
+    expect(judge({ isHolding: true }, { handler: { kind: 'nobody' }, handlerEpoch: 4 })).toEqual({ kind: 'cancel' });
   });
   test('waits while somebody types, not longer', () => {
     const heldUntil = new Date(now + 1);

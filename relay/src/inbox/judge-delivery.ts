@@ -24,12 +24,13 @@ export interface Circumstances {
 
 /** What is to become of a queued delivery whose turn it is, judged in the transaction that writes its attempt row. */
 export function judgeDelivery(
-  delivery: Pick<DeliveryRecord, 'authorKind' | 'approvedBy' | 'handlerEpoch' | 'isOvertaken'>,
+  delivery: Pick<DeliveryRecord, 'authorKind' | 'approvedBy' | 'handlerEpoch' | 'isOvertaken' | 'isHolding'>,
   { conversation, connection, now }: Circumstances,
 ): Verdict {
   if (delivery.authorKind === 'agent') {
     const { handler, handlerEpoch, heldUntil } = conversation;
-    if (handler.kind !== 'agent' || handlerEpoch !== delivery.handlerEpoch) return { kind: 'cancel' };
+    const speaker = delivery.isHolding ? 'nobody' : 'agent';
+    if (handler.kind !== speaker || handlerEpoch !== delivery.handlerEpoch) return { kind: 'cancel' };
     // What a person approved goes out under that person's eyes; the rest must still be what the agent would say, and may say.
     if (delivery.approvedBy === null) {
       if (delivery.isOvertaken) return { kind: 'cancel' };

@@ -10,6 +10,7 @@ import { detectLanguage } from './detect-language.ts';
 import { outdateDraft } from './draft-store.ts';
 import { messageRow } from './message-rows.ts';
 import { insertMessage } from './message-store.ts';
+import { moveNoWait } from './move-no-wait.ts';
 import { newerArrivalThan } from './newer-arrival.ts';
 import { refuseOvertaken, type SeenState } from './refuse-overtaken.ts';
 import { refusalOf } from './reply-rules.ts';
@@ -26,6 +27,8 @@ type ReplyAuthor =
       readonly answersMessageId: MessageId;
       /** A draft that a person lets go out. */
       readonly approvedBy?: PersonId;
+      /** It only says that a person will answer: goes out while nobody holds the conversation, and leaves the customer waiting. */
+      readonly isHolding?: true;
     };
 
 export interface Reply {
@@ -79,6 +82,7 @@ export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow
       approvedBy: author.approvedBy ?? null,
     }),
   });
+  if (author.kind === 'agent' && author.isHolding) await moveNoWait(tx, [id]);
   await insertDeliveries(tx, { id, conversationId, connectionId: conversation.connectionId }, texts, new Date(now));
   await outdateDraft(tx, conversationId);
   await summarizeConversation(tx, conversationId, now);
@@ -116,7 +120,7 @@ async function checkAgentTurn(
   { id, handler, handlerEpoch }: Conversation,
   author: Extract<ReplyAuthor, { kind: 'agent' }>,
 ): Promise<void> {
-  if (handler.kind !== 'agent' || handlerEpoch !== author.handlerEpoch) {
+  if (handler.kind !== (author.isHolding ? 'nobody' : 'agent') || handlerEpoch !== author.handlerEpoch) {
     throw new ProblemError('handler_changed', 'the agent no longer holds the conversation');
   }
   if (await newerArrivalThan(tx, id, author.answersMessageId)) {

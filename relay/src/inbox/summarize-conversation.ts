@@ -9,7 +9,8 @@ const mostUnread = 1000;
  * facts give the same summary in whatever order they arrived. To be called with the conversation locked, after every change.
  *
  * What waits: customer messages that arrived after the shop's last reply from here was written (whatever the platform's time says,
- * its writer did not know them) and are newer than its last reply from the platform's own app.
+ * its writer did not know them) and are newer than its last reply from the platform's own app. What moves no wait is left out: thanks
+ * that need no answer, and a holding message, which is none.
  */
 export async function summarizeConversation(tx: TenantTx, id: ConversationId, now: number): Promise<void> {
   const { tenantId } = tx;
@@ -22,7 +23,8 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
       order by m.at desc, m.id desc limit 1
     ), replied_here as (
       select m.created_at from message m
-      where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.author_kind in ('agent', 'staff') and exists (
+      where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.author_kind in ('agent', 'staff')
+        and m.moves_wait and exists (
         select 1 from delivery d
         where d.tenant_id = m.tenant_id and d.message_id = m.id and d.state not in ('failed', 'cancelled'))
       order by m.created_at desc limit 1
@@ -31,7 +33,7 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
       where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.author_kind = 'platform-app'
     ), waiting as (
       select min(m.at) as since from message m
-      where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.direction = 'inbound'
+      where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.direction = 'inbound' and m.moves_wait
         and m.created_at > coalesce((select created_at from replied_here), '-infinity')
         and m.at > coalesce((select at from replied_in_app), '-infinity')
     ), inbound as (
