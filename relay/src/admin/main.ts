@@ -1,5 +1,6 @@
 import { plainReason } from '../process/plain-reason.ts';
 import { AdminError } from './admin-error.ts';
+import { backUp, restore } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { migrateNow } from './migrate-now.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
@@ -8,12 +9,16 @@ import { setWebhook, showWebhook } from './webhook.ts';
 
 const usage = `Administer a relay:
   admin migrate                   bring the database up to date (DATABASE_URL, DATABASE_MIGRATE_URL)
+  admin backup <file>             copy the whole database into a file, while the relay works on (DATABASE_MIGRATE_URL)
+  admin restore <file>            put a backup into an empty database (DATABASE_URL, DATABASE_MIGRATE_URL)
   admin doctor                    look whether configuration, database and queue are in order
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
   admin webhook set <platform>    let it deliver here (PUBLIC_URL); takes the deliveries away from any other relay`;
 
 const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   migrate: migrateNow,
+  backup: backUp,
+  restore,
   doctor,
   'webhook show': showWebhook,
   'webhook set': setWebhook,

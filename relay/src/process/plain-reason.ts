@@ -1,10 +1,11 @@
 import postgres from 'postgres';
 import { ConfigError } from '../config/index.ts';
 import { UnsafeDatabaseError } from '../db/assert-safe.ts';
+import { BackupError } from '../db/backup/archive.ts';
 import { EmbeddedPostgresError } from '../db/embedded/index.ts';
 import { MigrationError } from '../db/migrate.ts';
 
-const plain = [ConfigError, EmbeddedPostgresError, MigrationError, UnsafeDatabaseError];
+const plain = [BackupError, ConfigError, EmbeddedPostgresError, MigrationError, UnsafeDatabaseError];
 
 /** The sentence that tells an operator why it does not start and what to do; null: a bug, whose stack is wanted. */
 export function plainReason(error: unknown): string | null {

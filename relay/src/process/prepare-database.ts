@@ -14,7 +14,7 @@ export interface PreparedDatabase {
   stop(): Promise<void>;
 }
 
-const embeddedLogin = 'tandem_relay';
+export const embeddedLogin = 'tandem_relay';
 
 /**
  * A migrated database and the login to work with: the embedded one, or the one of DATABASE_URL, migrated as far as
