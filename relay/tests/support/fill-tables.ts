@@ -50,6 +50,9 @@ function literal(type: string, id: string): string {
       return `'${id}'`;
     case 'integer':
     case 'bigint':
+    case 'smallint':
+    case 'numeric':
+    case 'double precision':
       return '1';
     case 'boolean':
       return 'true';
@@ -57,8 +60,11 @@ function literal(type: string, id: string): string {
       return `'\\x00'`;
     case 'jsonb':
       return `'[]'`;
+    case 'date':
     case 'timestamp with time zone':
       return 'now()';
+    case 'text[]':
+      return `'{}'`;
     default:
       throw new Error(`no example of ${type}`);
   }
