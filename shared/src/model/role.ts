@@ -11,6 +11,8 @@ export const permissions = {
   'connections.change': ['owner', 'admin'],
   'agent.read': ['owner', 'admin', 'staff', 'viewer'],
   'agent.change': ['owner', 'admin'],
+  'dead_letters.read': ['owner', 'admin', 'staff', 'viewer'],
+  'dead_letters.change': ['owner', 'admin'],
   'team.read': ['owner', 'admin', 'staff', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;

@@ -10,4 +10,6 @@ export const connectionEvents = [
   z.object({ type: z.literal('agent.changed'), connectionId }),
   z.object({ type: z.literal('knowledge.changed'), connectionId }),
   z.object({ type: z.literal('member.changed'), personId }),
+  /** Work was given up, or what was given up is tried again or discarded: the list is read again. */
+  z.object({ type: z.literal('dead_letter.changed') }),
 ] as const;
