@@ -1,4 +1,13 @@
-import { agentSettings, connectionAttempt, document, faqInput, problemCode } from '@tandem/shared/api';
+import {
+  agentOptionsChange,
+  agentSettings,
+  agentTrace,
+  agentUsage,
+  connectionAttempt,
+  document,
+  faqInput,
+  problemCode,
+} from '@tandem/shared/api';
 import {
   agentMode,
   channelKind,
@@ -93,7 +102,15 @@ export const calls = {
   'accounts.disconnect': call(inConnection, nothing),
 
   'agent.get': call(inConnection, agentSettings),
-  'agent.put': call(z.object({ connectionId, mode: agentMode, prompt: z.string(), version: z.int() }), agentSettings),
+  /** What is left out stays as it is. */
+  'agent.put': call(
+    agentOptionsChange.extend({ connectionId, mode: agentMode, prompt: z.string(), version: z.int() }),
+    agentSettings,
+  ),
+  'agent.usage': call(z.object({ connectionId, days: z.int().min(1).max(92) }), agentUsage),
+  /** Why AI answered, drafted or handed off; newest first. Of its own message, or of the customer's. */
+  'trace.ofMessage': call(z.object({ messageId }), z.array(agentTrace)),
+  'trace.ofConversation': call(inConversation, z.array(agentTrace)),
   'knowledge.list': call(inConnection, z.array(document)),
   'knowledge.add': call(faqInput.extend({ connectionId }), document),
   'knowledge.change': call(

@@ -11,9 +11,10 @@ export {
   type AgentOptions,
   type AgentRule,
   agentOptions,
+  agentOptionsChange,
   defaultAgentOptions,
 } from './agent-options.ts';
-export { type AgentTrace, type AgentUsage, agentTrace, type ModelCall } from './agent-trace.ts';
+export { type AgentTrace, type AgentUsage, agentTrace, agentUsage, type ModelCall } from './agent-trace.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
 export { type DeadLetter, deadLetter } from './dead-letters.ts';
 export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
