@@ -18,10 +18,10 @@ const relayOrder = [
   ['db'],
   ['queue'],
   ['events'],
-  ['media', 'tenancy'],
+  ['media', 'tenancy', 'mail'],
   ['inbox'],
   ['connections', 'knowledge'],
-  ['channels', 'agent'],
+  ['channels', 'agent', 'absence', 'dead-letters'],
 ];
 const features = relayOrder.slice(4).flat();
 const anyOf = (names) => `(?:${names.join('|')})`;

@@ -1,5 +1,17 @@
 -- Generated from the catalogs by schema.pg.test.ts; update it with "vitest run -u" after a new migration.
 
+table absence_notice owner tandem_owner rls forced
+  tenant_id uuid not null
+  kind text not null
+  subject_id uuid not null
+  noted_at timestamp with time zone not null
+  told_at timestamp with time zone
+  absence_notice_kind_check CHECK ((kind = ANY (ARRAY['hand-off'::text, 'reconnect'::text])))
+  absence_notice_pkey PRIMARY KEY (tenant_id, kind, subject_id)
+  absence_notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
 table activity owner tandem_owner rls forced
   tenant_id uuid not null
   id uuid not null
@@ -16,6 +28,29 @@ table activity owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table agent_answer owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  question_hash bytea not null
+  knowledge_version text not null
+  settings_version integer not null
+  answer jsonb not null
+  at timestamp with time zone not null default now()
+  agent_answer_pkey PRIMARY KEY (tenant_id, connection_id, question_hash)
+  agent_answer_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_budget_alert owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  period text not null
+  at timestamp with time zone not null default now()
+  agent_budget_alert_pkey PRIMARY KEY (tenant_id, connection_id, period)
+  agent_budget_alert_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
 table agent_settings owner tandem_owner rls forced
   tenant_id uuid not null
   connection_id uuid not null
@@ -23,9 +58,46 @@ table agent_settings owner tandem_owner rls forced
   prompt text not null default ''::text
   version integer not null default 0
   updated_at timestamp with time zone not null default now()
+  options jsonb not null default '{}'::jsonb
   agent_settings_mode_check CHECK ((mode = ANY (ARRAY['off'::text, 'draft'::text, 'auto'::text])))
   agent_settings_pkey PRIMARY KEY (tenant_id, connection_id)
   agent_settings_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_trace owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  conversation_id uuid not null
+  connection_id uuid not null
+  message_id uuid not null
+  reply_id uuid
+  draft_id uuid
+  outcome text not null
+  reason text
+  via text
+  cost_nano_usd bigint not null default 0
+  body jsonb not null
+  at timestamp with time zone not null
+  agent_trace_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'drafted'::text, 'handed-off'::text, 'silent'::text])))
+  agent_trace_pkey PRIMARY KEY (tenant_id, id)
+  agent_trace_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_usage owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  day date not null
+  model text not null
+  calls bigint not null default 0
+  input_tokens bigint not null default 0
+  cache_read_tokens bigint not null default 0
+  cache_write_tokens bigint not null default 0
+  output_tokens bigint not null default 0
+  cost_nano_usd bigint not null default 0
+  agent_usage_pkey PRIMARY KEY (tenant_id, connection_id, day, model)
+  agent_usage_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -146,6 +218,7 @@ table conversation owner tandem_owner rls forced
   read_up_to timestamp with time zone
   seen_by_contact_at timestamp with time zone
   created_at timestamp with time zone not null default now()
+  holding_said_at timestamp with time zone
   conversation_agent_mode_check CHECK ((agent_mode = ANY (ARRAY['off'::text, 'draft'::text, 'auto'::text])))
   conversation_check CHECK (((handler_kind = 'staff'::text) = (handler_person_id IS NOT NULL)))
   conversation_handler_kind_check CHECK ((handler_kind = ANY (ARRAY['agent'::text, 'staff'::text, 'nobody'::text])))
@@ -154,6 +227,27 @@ table conversation owner tandem_owner rls forced
   conversation_tenant_id_connection_id_external_id_key UNIQUE (tenant_id, connection_id, external_id)
   conversation_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
   conversation_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table dead_letter owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  task text not null
+  input jsonb not null
+  cause text not null
+  detail text not null
+  connection_id uuid
+  conversation_id uuid
+  message_id uuid
+  attempts integer not null
+  retries integer not null
+  first_died_at timestamp with time zone not null
+  died_at timestamp with time zone not null
+  retry_at timestamp with time zone
+  dead_letter_cause_check CHECK ((cause = ANY (ARRAY['impossible'::text, 'platform'::text, 'database'::text, 'process_died'::text, 'program'::text])))
+  dead_letter_pkey PRIMARY KEY (tenant_id, id)
+  dead_letter_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   grant delete, insert, select, update to tandem_app
 
 
@@ -199,6 +293,16 @@ table delivery_attempt owner tandem_owner rls forced
   delivery_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'rejected'::text, 'unknown'::text])))
   delivery_attempt_pkey PRIMARY KEY (tenant_id, id)
   delivery_attempt_tenant_id_message_id_part_fkey FOREIGN KEY (tenant_id, message_id, part) REFERENCES delivery(tenant_id, message_id, part) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table dismissed_message owner tandem_owner rls forced
+  tenant_id uuid not null
+  message_id uuid not null
+  dismissed_by uuid not null
+  dismissed_at timestamp with time zone not null default now()
+  dismissed_message_pkey PRIMARY KEY (tenant_id, message_id)
+  dismissed_message_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES message(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -266,6 +370,22 @@ table lease owner tandem_owner
   lease_pkey PRIMARY KEY (tenant_id, key)
 
 
+table mail owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  template text not null
+  data jsonb not null
+  state text not null
+  created_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  mail_pkey PRIMARY KEY (tenant_id, id)
+  mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'given-up'::text])))
+  mail_template_check CHECK ((template = 'nobody-online'::text))
+  mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
 table media owner tandem_owner rls forced
   tenant_id uuid not null
   id uuid not null
@@ -312,6 +432,7 @@ table message owner tandem_owner rls forced
   handler_epoch integer
   answers_message_id uuid
   approved_by uuid
+  moves_wait boolean not null default true
   message_author_kind_check CHECK ((author_kind = ANY (ARRAY['contact'::text, 'agent'::text, 'staff'::text, 'platform-app'::text, 'platform-auto'::text])))
   message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text])))
   message_pkey PRIMARY KEY (tenant_id, id)
@@ -378,6 +499,7 @@ table session owner tandem_owner
   expires_at timestamp with time zone not null
   revoked_at timestamp with time zone
   created_at timestamp with time zone not null default now()
+  online_at timestamp with time zone
   session_pkey PRIMARY KEY (id)
   session_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE
 
@@ -423,9 +545,18 @@ table worker owner tandem_owner
   worker_pkey PRIMARY KEY (id)
 
 
+CREATE UNIQUE INDEX absence_notice_pkey ON public.absence_notice USING btree (tenant_id, kind, subject_id)
 CREATE INDEX activity_by_conversation ON public.activity USING btree (tenant_id, conversation_id, at DESC, id DESC)
 CREATE UNIQUE INDEX activity_pkey ON public.activity USING btree (tenant_id, id)
+CREATE UNIQUE INDEX agent_answer_pkey ON public.agent_answer USING btree (tenant_id, connection_id, question_hash)
+CREATE UNIQUE INDEX agent_budget_alert_pkey ON public.agent_budget_alert USING btree (tenant_id, connection_id, period)
 CREATE UNIQUE INDEX agent_settings_pkey ON public.agent_settings USING btree (tenant_id, connection_id)
+CREATE INDEX agent_trace_by_conversation ON public.agent_trace USING btree (tenant_id, conversation_id, at DESC)
+CREATE INDEX agent_trace_by_message ON public.agent_trace USING btree (tenant_id, message_id)
+CREATE INDEX agent_trace_by_reply ON public.agent_trace USING btree (tenant_id, reply_id) WHERE (reply_id IS NOT NULL)
+CREATE INDEX agent_trace_by_time ON public.agent_trace USING btree (tenant_id, at)
+CREATE UNIQUE INDEX agent_trace_pkey ON public.agent_trace USING btree (tenant_id, id)
+CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model)
 CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
 CREATE UNIQUE INDEX connection_pkey ON public.connection USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_tenant_id_channel_external_id_key ON public.connection USING btree (tenant_id, channel, external_id)
@@ -437,12 +568,15 @@ CREATE UNIQUE INDEX contact_identity_pkey ON public.contact_identity USING btree
 CREATE INDEX conversation_by_last_message ON public.conversation USING btree (tenant_id, last_message_at DESC, id DESC)
 CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (tenant_id, id)
 CREATE UNIQUE INDEX conversation_tenant_id_connection_id_external_id_key ON public.conversation USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX dead_letter_by_death ON public.dead_letter USING btree (tenant_id, died_at DESC, id DESC)
+CREATE UNIQUE INDEX dead_letter_pkey ON public.dead_letter USING btree (tenant_id, id)
 CREATE INDEX delivery_by_conversation ON public.delivery USING btree (tenant_id, conversation_id, created_at)
 CREATE INDEX delivery_open ON public.delivery USING btree (tenant_id, conversation_id, created_at) WHERE ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'unknown'::text])) AND (given_up_at IS NULL))
 CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (tenant_id, message_id, part)
 CREATE UNIQUE INDEX delivery_tenant_id_connection_id_external_id_key ON public.delivery USING btree (tenant_id, connection_id, external_id)
 CREATE INDEX delivery_attempt_open ON public.delivery_attempt USING btree (tenant_id, conversation_id) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX delivery_attempt_pkey ON public.delivery_attempt USING btree (tenant_id, id)
+CREATE UNIQUE INDEX dismissed_message_pkey ON public.dismissed_message USING btree (tenant_id, message_id)
 CREATE INDEX document_by_connection ON public.document USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX draft_by_conversation ON public.draft USING btree (tenant_id, conversation_id, created_at DESC)
@@ -451,6 +585,7 @@ CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (tenant_id, id)
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (tenant_id, seq)
 CREATE UNIQUE INDEX idempotent_answer_pkey ON public.idempotent_answer USING btree (tenant_id, person_id, key)
 CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (tenant_id, key)
+CREATE UNIQUE INDEX mail_pkey ON public.mail USING btree (tenant_id, id)
 CREATE UNIQUE INDEX media_pkey ON public.media USING btree (tenant_id, id)
 CREATE INDEX membership_by_person ON public.membership USING btree (person_id)
 CREATE UNIQUE INDEX membership_pkey ON public.membership USING btree (tenant_id, person_id)
@@ -476,19 +611,27 @@ CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree
 CREATE UNIQUE INDEX worker_lock_key_key ON public.worker USING btree (lock_key)
 CREATE UNIQUE INDEX worker_pkey ON public.worker USING btree (id)
 
+policy own_tenant on absence_notice for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on activity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_budget_alert for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact_identity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on conversation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on dead_letter for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on delivery for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on delivery_attempt for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on dismissed_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on draft for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on event for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on idempotent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on mail for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on media for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -496,23 +639,29 @@ policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(cur
 
 function beat_worker(uuid,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0204528cb761
 function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: af5a49fdfff6
+function bury_own_dead_jobs(integer,integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 321a9232ad2e
 function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
 function consume_connection_attempt(bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ba5035e87318
 function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
 function create_owner(uuid,text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bed325a84d45
 function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c654152d7ae
+function discard_operator_dead_letter(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 3921571655e3
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 134bbc7ecc63
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63
 function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
 function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
-function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cc24968e6dea
+function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 421f00500368
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
 function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
 function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
 function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
+function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
+function own_id_in(jsonb,text) owner tandem_owner search_path=pg_catalog, pg_temp execute:  source: 0f42639eea8c
+function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 21393c4e4d97
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
+function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 2b5e6cc7b5e5
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
@@ -526,6 +675,8 @@ function release_route(text,text) owner tandem_owner definer search_path=pg_cata
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
 function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7cdf3c90739a
+function revive_operator_dead_letter(bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4de68b6ee947
+function revive_own_dead_letter(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: dc21b9f6504d
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
 function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cf1ae7cdb8ce
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
@@ -533,3 +684,5 @@ function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer sear
 function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: b8baa8c06f1c
 function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e61cc0bce2ff
 function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b
+function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4a11aa6998d6
+function tend_operator_dead_letters(integer,integer,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 601e75841c3f

@@ -1,6 +1,7 @@
 import { agentFeature } from './agent/index.ts';
 import { channelsFeature } from './channels/index.ts';
 import { connectionsFeature } from './connections/index.ts';
+import { deadLettersFeature } from './dead-letters/index.ts';
 import { eventsFeature } from './events/index.ts';
 import type { RelayFeature } from './feature.ts';
 import { inboxFeature } from './inbox/index.ts';
@@ -18,4 +19,5 @@ export const features: readonly RelayFeature[] = [
   knowledgeFeature,
   channelsFeature,
   agentFeature,
+  deadLettersFeature,
 ];

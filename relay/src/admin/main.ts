@@ -1,6 +1,7 @@
 import { plainReason } from '../process/plain-reason.ts';
 import { AdminError } from './admin-error.ts';
 import { backUp, restore } from './backup.ts';
+import { discardDeadLetter, retryDeadLetter, showDeadLetters } from './dead-letters.ts';
 import { doctor } from './doctor.ts';
 import { migrateNow } from './migrate-now.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
@@ -12,6 +13,8 @@ const usage = `Administer a relay:
   admin backup <file>             copy the whole database into a file, while the relay works on (DATABASE_MIGRATE_URL)
   admin restore <file>            put a backup into an empty database (DATABASE_URL, DATABASE_MIGRATE_URL)
   admin doctor                    look whether configuration, database and queue are in order
+  admin dead-letters              what was given up and belongs to no shop
+  admin dead-letters retry <number>, admin dead-letters discard <number>
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
   admin webhook set <platform>    let it deliver here (PUBLIC_URL); takes the deliveries away from any other relay`;
 
@@ -20,6 +23,9 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   backup: backUp,
   restore,
   doctor,
+  'dead-letters retry': retryDeadLetter,
+  'dead-letters discard': discardDeadLetter,
+  'dead-letters': showDeadLetters,
   'webhook show': showWebhook,
   'webhook set': setWebhook,
 };

@@ -17,6 +17,12 @@ export const processWebhookTask = defineTask({
   name: 'process-webhook',
   lane: 'inbound',
   payload: z.object({ deliveryId: z.string() }),
+  async tenantOf(ctx, { deliveryId }) {
+    const delivery = await readWebhookDelivery(ctx.db, deliveryId);
+    const event = delivery === null ? undefined : ctx.channels.get(delivery.channel)?.parse(delivery.body)[0];
+    if (delivery === null || event === undefined || event.accountKey === '') return null;
+    return (await findRoute(ctx.db, { channel: delivery.channel, externalId: event.accountKey }))?.tenantId ?? null;
+  },
   async run(ctx, { deliveryId }, { attempt, maxAttempts }) {
     const delivery = await readWebhookDelivery(ctx.db, deliveryId);
     if (delivery === null || delivery.settledAt !== null) return;

@@ -11,6 +11,7 @@ import { messageRowsByIds, messageRowsPage } from './message-rows.ts';
 export { recordEdit, recordReaction, recordUnsend } from './annotate-message.ts';
 export { type Claim, claimDelivery } from './claim-delivery.ts';
 export { type ConversationForAgent, conversationForAgent } from './conversation-for-agent.ts';
+export { type DeadReply, deadReplies, dismissReply, retryReply } from './dead-replies.ts';
 export { deliveryTimes } from './delivery-times.ts';
 export { createDraft } from './drafts.ts';
 export { handOff } from './hand-off.ts';

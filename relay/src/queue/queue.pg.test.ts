@@ -130,8 +130,8 @@ test('a running worker picks a job up at once, and gives back what it cannot fin
     .toBe(1);
   await worker.stop();
   const [left] =
-    await database.adminSql`select locked_at, last_error from graphile_worker._private_jobs where key like '%:slow'`;
-  expect(left).toMatchObject({ locked_at: null, last_error: expect.stringContaining('aborted') });
+    await database.adminSql`select locked_at, attempts < max_attempts as "isTriedAgain" from graphile_worker._private_jobs where key like '%:slow'`;
+  expect(left).toEqual({ locked_at: null, isTriedAgain: true });
   expect(await database.adminSql`select from worker`).toHaveLength(0);
 });
 

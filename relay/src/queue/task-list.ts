@@ -1,6 +1,8 @@
 import type { TenantId } from '@tandem/shared/model';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import type { RelayContext } from '../context.ts';
+import { causeOfDeath } from './cause-of-death.ts';
+import { noteFailure, noteTenant } from './dead-jobs.ts';
 import { PermanentTaskError } from './permanent-error.ts';
 import type { Lane, Task } from './task.ts';
 
@@ -31,9 +33,13 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
     ctx.metrics.jobs.inc({ ...labels, outcome });
     ctx.metrics.jobSeconds.observe(labels, (performance.now() - startedAt) / 1000);
   };
+  const input = task.payload.safeParse(envelope.input);
+  /** Of a job that was enqueued before its tenant was known. */
+  const findTenant = async () =>
+    envelope.tenantId === null && input.success ? ((await task.tenantOf?.(ctx, input.data)) ?? null) : null;
   try {
-    const input = task.payload.safeParse(envelope.input);
     if (!input.success) throw new PermanentTaskError(`payload does not parse: ${input.error.message}`);
+    if (job.attempts > 1) await noteOwner(helpers, await findTenant());
     await task.run(ctx, input.data, {
       tenantId: envelope.tenantId,
       attempt: job.attempts,
@@ -44,11 +50,14 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
     log.debug({ ms: Math.round(performance.now() - startedAt) }, 'task done');
   } catch (error) {
     const isPermanent = error instanceof PermanentTaskError;
-    // The library has no word for "never again": it stops where the attempts are used up, and keeps the row with its error.
-    if (isPermanent) {
-      await helpers.query('update graphile_worker._private_jobs set max_attempts = attempts where id = $1', [job.id]);
-    }
     const isLast = isPermanent || job.attempts >= job.max_attempts;
+    try {
+      // The library has no word for "never again": it stops where the attempts are used up, and keeps the row for its burial.
+      const death = isLast ? causeOfDeath(error) : null;
+      await noteFailure(helpers, { death, tenantId: isLast ? await findTenant() : null, isPermanent });
+    } catch (second) {
+      log.warn({ err: second }, 'a failure could not be noted');
+    }
     count(isLast ? 'dead' : 'retried');
     log[isLast ? 'error' : 'warn'](
       { err: error },
@@ -56,4 +65,9 @@ async function runTask(ctx: RelayContext, task: Task, envelope: Envelope, helper
     );
     throw error;
   }
+}
+
+/** Already at the second attempt: a job that takes its process along never fails in our hands. */
+async function noteOwner(helpers: JobHelpers, tenantId: TenantId | null): Promise<void> {
+  if (tenantId !== null) await noteTenant(helpers, tenantId);
 }

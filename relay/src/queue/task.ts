@@ -21,12 +21,17 @@ export interface Task<P extends z.ZodType = z.ZodType> {
   readonly payload: P;
   readonly maxAttempts: number;
   run(ctx: RelayContext, payload: z.output<P>, run: TaskRun): Promise<void>;
+  /** Whose a job is that was enqueued before the tenant was known; asked when it fails, so that its people see it. Null: nobody's. */
+  tenantOf?(ctx: RelayContext, payload: z.output<P>): Promise<TenantId | null>;
 }
+
+/** After 3, 7, 20, 55 and 148 seconds: a job is given up, and seen, within five minutes; dead letters are tried again for hours. */
+export const defaultAttempts = 6;
 
 export function defineTask<P extends z.ZodType>(
   task: Omit<Task<P>, 'maxAttempts'> & { maxAttempts?: number },
 ): Task<P> {
-  return { maxAttempts: 12, ...task };
+  return { maxAttempts: defaultAttempts, ...task };
 }
 
 export interface JobRequest {

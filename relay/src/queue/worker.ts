@@ -1,5 +1,6 @@
 import type { RelayContext } from '../context.ts';
 import { workerPool } from '../db/worker-pool.ts';
+import { startBurials } from './dead-jobs.ts';
 import { laneSettings, type ShutdownTiming, startLane } from './lane-runner.ts';
 import { startRecovery } from './recovery.ts';
 import type { Lane } from './task.ts';
@@ -37,9 +38,11 @@ export async function startQueueWorker(ctx: RelayContext, options: QueueWorkerOp
     lanes.map((lane) => startLane(ctx, lane, { pool, timing, onLockName: (name) => lockedBy.add(name) })),
   );
   await recovery.beatNow();
+  const stopBurials = startBurials(ctx, timing.beatMs);
   return {
     async stop() {
-      await Promise.all(runners.map((runner) => runner.stop()));
+      const buried = stopBurials();
+      await Promise.all([...runners.map((runner) => runner.stop()), buried]);
       // Before the jobs are freed: a query in flight might lock one again.
       await pool.end();
       await recovery.stop();
