@@ -14,8 +14,11 @@ export interface KillsDatabase {
   readonly ownerUrl: string;
   /** Until no job is due or at work and no webhook waits to be worked off. */
   quiet(): Promise<void>;
-  /** Its processes die at once, as `pg_ctl stop -m immediate` and a power cut have it; returns when they are gone. */
-  crash(): Promise<void>;
+  /**
+   * Its processes die at once; returns when they are gone. `immediate`: as `pg_ctl stop -m immediate` has it. `kill`: every one of them
+   * by SIGKILL.
+   */
+  crash(how?: 'immediate' | 'kill'): Promise<void>;
   /** Recovers; returns when it is back at work. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -36,11 +39,13 @@ export async function startDatabase(): Promise<KillsDatabase> {
     url: url.href,
     ownerUrl,
     quiet: () => quiet(ownerUrl),
-    async crash() {
+    async crash(how = 'immediate') {
       const pid = Number(readFileSync(join(options.dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      const all = [pid, ...childrenOf(pid)];
       // What `-m immediate` sends: no checkpoint, recovery at the next start.
-      process.kill(pid, 'SIGQUIT');
-      await until('the end of PostgreSQL', () => (isGone(pid) ? true : undefined));
+      if (how === 'immediate') process.kill(pid, 'SIGQUIT');
+      else for (const each of all) signal(each, 'SIGKILL');
+      await until('the end of PostgreSQL', () => (all.every(isGone) ? true : undefined));
     },
     async restart() {
       server = await startEmbeddedPostgres({ ...options, port: server.port });
@@ -63,6 +68,22 @@ async function quiet(ownerUrl: string): Promise<void> {
     });
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    // It has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { must } from '@tandem/shared/lib';
 import { bareEnvironment, type Child, startChild } from './child.ts';
@@ -7,11 +8,15 @@ import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
+const restartMs = 250;
+
 export interface Member {
   readonly name: string;
   readonly roles: string;
   child: Child;
   isReady: boolean;
+  /** Counts its processes from 1; each calls itself `<name>@<generation>` to the database. */
+  generation: number;
   /** How long the newest process took to be ready. */
   bootMs: number;
 }
@@ -39,7 +44,17 @@ export async function startFleet(
   let isClosing = false;
   const start = (member: Omit<Member, 'child'>): Child => {
     const startedAt = performance.now();
-    const settings = { ...env, PUBLIC_URL: front.url, TANDEM_ROLES: member.roles, HOST: '127.0.0.1', PORT: '0' };
+    member.generation += 1;
+    const database = new URL(must(env.DATABASE_URL, 'DATABASE_URL'));
+    database.searchParams.set('application_name', `${member.name}@${member.generation}`);
+    const settings = {
+      ...env,
+      DATABASE_URL: database.href,
+      PUBLIC_URL: front.url,
+      TANDEM_ROLES: member.roles,
+      HOST: '127.0.0.1',
+      PORT: '0',
+    };
     const child = startChild(main, [], bareEnvironment(settings), join(logDir, `${member.name}.log`));
     member.isReady = false;
     void child.firstLine.then(
@@ -47,18 +62,28 @@ export async function startFleet(
         const { url } = JSON.parse(line) as { url: string };
         member.bootMs = performance.now() - startedAt;
         member.isReady = true;
-        if (member.roles.includes('http') && !isClosing) front.set(member.name, url);
+        if (/http|stream/.test(member.roles) && !isClosing) front.set(member.name, url, member.roles);
       },
       () => undefined,
     );
     return child;
   };
   const members: Member[] = plan.map((roles, index) => {
-    const blank = { name: `${roles.replaceAll(',', '-')}-${index + 1}`, roles, isReady: false, bootMs: 0 };
+    const blank = {
+      name: `${roles.replaceAll(',', '-')}-${index + 1}`,
+      roles,
+      isReady: false,
+      generation: 0,
+      bootMs: 0,
+    };
     const member: Member = Object.assign(blank, { child: start(blank) });
     const supervise = () => {
-      void member.child.exited.then(() => {
+      void member.child.exited.then(async () => {
+        const wasReady = member.isReady;
+        member.isReady = false;
         front.remove(member.name);
+        // Ended before it was ready, as while the database is away: not again at full speed.
+        if (!wasReady) await delay(restartMs);
         if (isClosing) return;
         member.child = start(member);
         supervise();

@@ -3,13 +3,15 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface Front {
   readonly url: string;
-  set(name: string, url: string): void;
+  /** `roles`: what the process at `url` serves, `http`, `stream` or both. */
+  set(name: string, url: string, roles: string): void;
   remove(name: string): void;
   close(): Promise<void>;
 }
 
 interface Backend {
   readonly url: URL;
+  readonly roles: readonly string[];
   readonly sockets: Set<Socket>;
   misses: number;
 }
@@ -19,7 +21,12 @@ const checkTimeoutMs = 700;
 /** So many missed checks in a row take a backend out, and cut what hangs on it. */
 const mostMisses = 2;
 
-/** A load balancer as it stands before every deployment: round robin over what answers /healthz, 503 when nothing does. */
+const streamPath = /^GET \/api\/v1\/stream[? ]/;
+
+/**
+ * A load balancer as it stands before every deployment: round robin over what answers /healthz and has the role (streams apart, by the
+ * first request of a connection), 503 when nothing does.
+ */
 export async function startFront(): Promise<Front> {
   const backends = new Map<string, Backend>();
   const clients = new Set<Socket>();
@@ -28,13 +35,21 @@ export async function startFront(): Promise<Front> {
     clients.add(client);
     client.on('close', () => clients.delete(client));
     client.on('error', () => client.destroy());
-    const healthy = [...backends.values()].filter(({ misses }) => misses < mostMisses);
+    client.once('data', (first: Buffer) => {
+      client.pause();
+      pass(client, first);
+    });
+  });
+  const pass = (client: Socket, first: Buffer) => {
+    const role = streamPath.test(first.toString('latin1', 0, 64)) ? 'stream' : 'http';
+    const healthy = [...backends.values()].filter(({ misses, roles }) => misses < mostMisses && roles.includes(role));
     const backend = healthy[turn++ % Math.max(1, healthy.length)];
     if (backend === undefined) {
       client.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
     const upstream = connect(Number(backend.url.port), backend.url.hostname);
+    upstream.write(first);
     backend.sockets.add(client);
     for (const [from, to] of [
       [client, upstream],
@@ -47,7 +62,7 @@ export async function startFront(): Promise<Front> {
       });
       from.pipe(to);
     }
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
@@ -64,7 +79,8 @@ export async function startFront(): Promise<Front> {
   }, checkMs);
   return {
     url: `http://127.0.0.1:${port}`,
-    set: (name, url) => void backends.set(name, { url: new URL(url), sockets: new Set(), misses: 0 }),
+    set: (name, url, roles) =>
+      void backends.set(name, { url: new URL(url), roles: roles.split(','), sockets: new Set(), misses: 0 }),
     remove: (name) => void backends.delete(name),
     async close() {
       clearInterval(timer);

@@ -35,10 +35,10 @@ export interface Platform {
 export const account = 'lanlom.wear';
 
 /** The platform, in a process of its own that nobody kills. */
-export async function startPlatform(dir: string): Promise<Platform> {
+export async function startPlatform(dir: string, env: Readonly<Record<string, string>> = {}): Promise<Platform> {
   const dataDir = join(dir, 'tiktok');
   mkdirSync(dataDir, { recursive: true });
-  const child = startChild(script, ['--port', '0', '--data', dataDir], bareEnvironment({}), join(dir, 'tiktok.log'));
+  const child = startChild(script, ['--port', '0', '--data', dataDir], bareEnvironment(env), join(dir, 'tiktok.log'));
   const { url } = JSON.parse(await child.firstLine) as { url: string };
   const knob = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}/_sandbox/${path}`, {

@@ -12,13 +12,16 @@ export const knowledge = [
   { question: 'Can I return or exchange an item?', answer: 'Within seven days, unwashed and with its tags.' },
 ] as const;
 
+/** Longer than any run of kills and crashes that leaves nobody there. */
+const insistMs = 120_000;
+
 export interface Shop {
   readonly session: Session;
   readonly credentials: { readonly email: string; readonly password: string };
   readonly connectionId: ConnectionId;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Asks again, with the same key, until a relay has answered: as the desktop does. */
-  insist(method: string, path: string, body: unknown, key?: string): Promise<Answer>;
+  insist(method: string, path: string, body: unknown, key?: string, onTry?: () => void): Promise<Answer>;
 }
 
 export interface Answer {
@@ -30,6 +33,7 @@ export interface Answer {
 export async function openShop(
   base: string,
   faq: readonly { question: string; answer: string }[] = knowledge,
+  username = account,
 ): Promise<Shop> {
   let token: string | undefined;
   const call: Shop['call'] = async (method, path, body, headers = {}) => {
@@ -55,7 +59,7 @@ export async function openShop(
   const session = api.register.output.parse(await ok('POST', '/auth/register', registration));
   token = session.accessToken;
   const begun = api.startConnection.output.parse(await ok('POST', '/connections', { channel: 'tiktok' }));
-  await consent(begun.authorizeUrl);
+  await consent(begun.authorizeUrl, username);
   const connectionId = await until('the linked account', async () => {
     const path = `/connection-attempts/${begun.connectionAttemptId}`;
     const attempt = api.getConnectionAttempt.output.parse(await ok('GET', path));
@@ -70,25 +74,30 @@ export async function openShop(
     credentials,
     connectionId,
     call,
-    insist: (method, path, body, key = clientId.parse(newId())) =>
-      until(`${method} ${path}`, async () => {
-        const headers = { 'idempotency-key': key };
-        // No answer and 503 mean the same: nobody knows, ask again.
-        const answer = await call(method, path, body, headers).catch(() => undefined);
-        return answer === undefined || answer.status === 503 ? undefined : answer;
-      }),
+    insist: (method, path, body, key = clientId.parse(newId()), onTry = () => undefined) =>
+      until(
+        `${method} ${path}`,
+        async () => {
+          onTry();
+          const headers = { 'idempotency-key': key };
+          // No answer and 503 mean the same: nobody knows, ask again.
+          const answer = await call(method, path, body, headers).catch(() => undefined);
+          return answer === undefined || answer.status === 503 ? undefined : answer;
+        },
+        insistMs,
+      ),
   };
 }
 
 /** What the account's owner does in a browser: relay, consent page, relay. */
-async function consent(startUrl: string): Promise<void> {
+async function consent(startUrl: string, username: string): Promise<void> {
   const start = await fetch(startUrl, { redirect: 'manual' });
   const cookie = start.headers.getSetCookie().map((line) => line.split(';')[0]);
   const page = new URL(must(start.headers.get('location'), 'the way to the platform'));
   const allowed = await fetch(`${page.origin}${page.pathname}`, {
     method: 'POST',
     redirect: 'manual',
-    body: new URLSearchParams({ ...Object.fromEntries(page.searchParams), account, decision: 'allow' }),
+    body: new URLSearchParams({ ...Object.fromEntries(page.searchParams), account: username, decision: 'allow' }),
   });
   const back = await fetch(must(allowed.headers.get('location'), 'the way back'), {
     redirect: 'manual',
