@@ -104,7 +104,39 @@ table agent_usage owner tandem_owner rls forced
 table app_limit owner tandem_owner
   key text not null
   hits timestamp with time zone[] not null default '{}'::timestamp with time zone[]
+  read_hits timestamp with time zone[] not null default '{}'::timestamp with time zone[]
+  paused jsonb not null default '{}'::jsonb
+  clock bigint not null default 0
   app_limit_pkey PRIMARY KEY (key)
+
+
+table app_share owner tandem_owner
+  tenant_id uuid not null
+  limit_key text not null
+  last_tag bigint not null
+  app_share_pkey PRIMARY KEY (tenant_id, limit_key)
+
+
+table app_turn owner tandem_owner
+  tenant_id uuid not null
+  limit_key text not null
+  conversation_id uuid not null
+  tag bigint not null
+  asked_at timestamp with time zone not null
+  granted_at timestamp with time zone
+  app_turn_pkey PRIMARY KEY (tenant_id, limit_key, conversation_id)
+
+
+table chunk owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  document_id uuid not null
+  position integer not null
+  heading text not null default ''::text
+  content text not null
+  chunk_pkey PRIMARY KEY (tenant_id, id)
+  chunk_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES document(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
 
 
 table connection owner tandem_owner rls forced
@@ -147,6 +179,15 @@ table connection_attempt owner tandem_owner
   connection_attempt_pkey PRIMARY KEY (id)
   connection_attempt_state_hash_key UNIQUE (state_hash)
   connection_attempt_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+
+
+table connection_catch_up owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  caught_up_to timestamp with time zone not null
+  connection_catch_up_pkey PRIMARY KEY (tenant_id, connection_id)
+  connection_catch_up_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
 
 
 table connection_token owner tandem_owner rls forced
@@ -270,8 +311,9 @@ table delivery owner tandem_owner rls forced
   sent_at timestamp with time zone
   conclusive_at timestamp with time zone
   given_up_at timestamp with time zone
+  evidence jsonb
   delivery_pkey PRIMARY KEY (tenant_id, message_id, part)
-  delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text])))
+  delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'attempting'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text, 'expired'::text])))
   delivery_tenant_id_connection_id_external_id_key UNIQUE (tenant_id, connection_id, external_id)
   delivery_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES message(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
@@ -311,14 +353,51 @@ table document owner tandem_owner rls forced
   id uuid not null
   connection_id uuid not null
   kind text not null
-  question text not null
-  answer text not null
+  title text not null
+  answer text not null default ''::text
   is_enabled boolean not null default true
   used_count integer not null default 0
   updated_at timestamp with time zone not null default now()
-  document_kind_check CHECK ((kind = 'faq'::text))
+  variants text[] not null default '{}'::text[]
+  version integer not null default 1
+  content_hash bytea
+  characters integer not null default 0
+  chunk_count integer not null default 0
+  page_count integer
+  state text not null default 'ready'::text
+  failure text
+  import_id uuid
+  imported_by uuid
+  url text
+  recrawl text not null default 'never'::text
+  etag text
+  last_modified text
+  crawled_at timestamp with time zone
+  next_crawl_at timestamp with time zone
+  media_id uuid
+  deleted_at timestamp with time zone
+  document_kind_check CHECK ((kind = ANY (ARRAY['faq'::text, 'text'::text, 'pdf'::text, 'url'::text])))
+  document_media_fkey FOREIGN KEY (tenant_id, media_id) REFERENCES media(tenant_id, id)
   document_pkey PRIMARY KEY (tenant_id, id)
+  document_recrawl_check CHECK ((recrawl = ANY (ARRAY['never'::text, 'daily'::text, 'weekly'::text])))
+  document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'fetching'::text, 'reading'::text, 'indexing'::text, 'ready'::text, 'failed'::text])))
   document_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table document_version owner tandem_owner rls forced
+  tenant_id uuid not null
+  document_id uuid not null
+  version integer not null
+  title text not null
+  variants text[] not null default '{}'::text[]
+  content text not null
+  content_hash bytea not null
+  page_count integer
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  document_version_pkey PRIMARY KEY (tenant_id, document_id, version)
+  document_version_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES document(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -348,6 +427,15 @@ table event owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table forgotten_message owner tandem_owner rls forced
+  tenant_id uuid not null
+  key_hash bytea not null
+  forgotten_at timestamp with time zone not null default now()
+  forgotten_message_pkey PRIMARY KEY (tenant_id, key_hash)
+  forgotten_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
 table idempotent_answer owner tandem_owner rls forced
   tenant_id uuid not null
   person_id uuid not null
@@ -359,6 +447,13 @@ table idempotent_answer owner tandem_owner rls forced
   idempotent_answer_pkey PRIMARY KEY (tenant_id, person_id, key)
   idempotent_answer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   grant delete, insert, select, update to tandem_app
+
+
+table inbound_heartbeat owner tandem_owner
+  single boolean not null default true
+  seen_at timestamp with time zone not null
+  inbound_heartbeat_pkey PRIMARY KEY (single)
+  inbound_heartbeat_single_check CHECK (single)
 
 
 table lease owner tandem_owner
@@ -432,6 +527,7 @@ table message owner tandem_owner rls forced
   handler_epoch integer
   answers_message_id uuid
   approved_by uuid
+  correlation text
   moves_wait boolean not null default true
   message_author_kind_check CHECK ((author_kind = ANY (ARRAY['contact'::text, 'agent'::text, 'staff'::text, 'platform-app'::text, 'platform-auto'::text])))
   message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text])))
@@ -514,6 +610,7 @@ table tenant owner tandem_owner rls forced
   data_key bytea not null
   master_key_version integer not null default 1
   created_at timestamp with time zone not null default now()
+  forget_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
   tenant_pkey PRIMARY KEY (id)
   grant delete, insert, select, update to tandem_app
 
@@ -529,10 +626,25 @@ table webhook_delivery owner tandem_owner
   settled_at timestamp with time zone
   outcome text
   detail text
+  asked integer not null default 0
+  state text not null default COALESCE(outcome,
+CASE verdict
+    WHEN 'stale'::text THEN 'quarantined'::text
+    ELSE 'received'::text
+END)
   webhook_delivery_channel_body_hash_key UNIQUE (channel, body_hash)
-  webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'failed'::text])))
+  webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'failed'::text, 'unreadable'::text, 'unconfirmed'::text])))
   webhook_delivery_pkey PRIMARY KEY (id)
+  webhook_delivery_reason CHECK (((outcome <> ALL (ARRAY['unreadable'::text, 'unconfirmed'::text])) OR (detail IS NOT NULL)))
   webhook_delivery_verdict_check CHECK ((verdict = ANY (ARRAY['ok'::text, 'stale'::text])))
+
+
+table webhook_seen owner tandem_owner
+  channel text not null
+  body_hash bytea not null
+  delivery_id uuid not null
+  first_seen_at timestamp with time zone not null default now()
+  webhook_seen_pkey PRIMARY KEY (channel, body_hash)
 
 
 table worker owner tandem_owner
@@ -558,10 +670,17 @@ CREATE INDEX agent_trace_by_time ON public.agent_trace USING btree (tenant_id, a
 CREATE UNIQUE INDEX agent_trace_pkey ON public.agent_trace USING btree (tenant_id, id)
 CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model)
 CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
+CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, limit_key)
+CREATE INDEX app_turn_granted ON public.app_turn USING btree (limit_key, granted_at) WHERE (granted_at IS NOT NULL)
+CREATE INDEX app_turn_next ON public.app_turn USING btree (limit_key, tag, asked_at) WHERE (granted_at IS NULL)
+CREATE UNIQUE INDEX app_turn_pkey ON public.app_turn USING btree (tenant_id, limit_key, conversation_id)
+CREATE INDEX chunk_by_document ON public.chunk USING btree (tenant_id, document_id, "position")
+CREATE UNIQUE INDEX chunk_pkey ON public.chunk USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_pkey ON public.connection USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_tenant_id_channel_external_id_key ON public.connection USING btree (tenant_id, channel, external_id)
 CREATE UNIQUE INDEX connection_attempt_pkey ON public.connection_attempt USING btree (id)
 CREATE UNIQUE INDEX connection_attempt_state_hash_key ON public.connection_attempt USING btree (state_hash)
+CREATE UNIQUE INDEX connection_catch_up_pkey ON public.connection_catch_up USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX connection_token_pkey ON public.connection_token USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX contact_pkey ON public.contact USING btree (tenant_id, id)
 CREATE UNIQUE INDEX contact_identity_pkey ON public.contact_identity USING btree (tenant_id, connection_id, external_id)
@@ -579,11 +698,14 @@ CREATE UNIQUE INDEX delivery_attempt_pkey ON public.delivery_attempt USING btree
 CREATE UNIQUE INDEX dismissed_message_pkey ON public.dismissed_message USING btree (tenant_id, message_id)
 CREATE INDEX document_by_connection ON public.document USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
+CREATE UNIQUE INDEX document_version_pkey ON public.document_version USING btree (tenant_id, document_id, version)
 CREATE INDEX draft_by_conversation ON public.draft USING btree (tenant_id, conversation_id, created_at DESC)
 CREATE UNIQUE INDEX draft_one_pending ON public.draft USING btree (tenant_id, conversation_id) WHERE (state = 'pending'::text)
 CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (tenant_id, id)
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (tenant_id, seq)
+CREATE UNIQUE INDEX forgotten_message_pkey ON public.forgotten_message USING btree (tenant_id, key_hash)
 CREATE UNIQUE INDEX idempotent_answer_pkey ON public.idempotent_answer USING btree (tenant_id, person_id, key)
+CREATE UNIQUE INDEX inbound_heartbeat_pkey ON public.inbound_heartbeat USING btree (single)
 CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (tenant_id, key)
 CREATE UNIQUE INDEX mail_pkey ON public.mail USING btree (tenant_id, id)
 CREATE UNIQUE INDEX media_pkey ON public.media USING btree (tenant_id, id)
@@ -608,6 +730,9 @@ CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (id)
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at)
 CREATE UNIQUE INDEX webhook_delivery_channel_body_hash_key ON public.webhook_delivery USING btree (channel, body_hash)
 CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
+CREATE INDEX webhook_delivery_unsettled ON public.webhook_delivery USING btree (received_at) WHERE (settled_at IS NULL)
+CREATE INDEX webhook_seen_by_age ON public.webhook_seen USING btree (first_seen_at)
+CREATE UNIQUE INDEX webhook_seen_pkey ON public.webhook_seen USING btree (channel, body_hash)
 CREATE UNIQUE INDEX worker_lock_key_key ON public.worker USING btree (lock_key)
 CREATE UNIQUE INDEX worker_pkey ON public.worker USING btree (id)
 
@@ -618,7 +743,9 @@ policy own_tenant on agent_budget_alert for ALL to {public} using (tenant_id = (
 policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on connection_catch_up for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact_identity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -628,8 +755,10 @@ policy own_tenant on delivery for ALL to {public} using (tenant_id = ( SELECT (N
 policy own_tenant on delivery_attempt for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on dismissed_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on document_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on draft for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on event for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on forgotten_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on idempotent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on mail for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on media for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -637,6 +766,12 @@ policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NU
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 
+function app_hits(timestamp with time zone[],timestamp with time zone,jsonb) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: c096c8e06e67
+function app_limit_locked(text) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 1552ced8c335
+function app_pause(jsonb,text,timestamp with time zone) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: f827cff136f0
+function app_room(timestamp with time zone[],timestamp with time zone,jsonb,numeric,integer) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: f419cfabede8
+function ask_app_turn(text,jsonb,uuid,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: a7fe80668e10
+function beat_inbound(integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: 031e50d08d2b
 function beat_worker(uuid,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0204528cb761
 function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: af5a49fdfff6
 function bury_own_dead_jobs(integer,integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 321a9232ad2e
@@ -646,12 +781,15 @@ function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone)
 function create_owner(uuid,text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bed325a84d45
 function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c654152d7ae
 function discard_operator_dead_letter(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 3921571655e3
-function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 134bbc7ecc63
+function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: d2147b5991b0
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
+function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
 function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63
 function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
 function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
+function forgotten_key(bytea,uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: e83b00bdc796
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
+function hand_out_app_turns(text,jsonb,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 68ef6cbdf9f9
 function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 421f00500368
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
 function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
@@ -663,25 +801,31 @@ function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_ca
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
 function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
-function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 2b5e6cc7b5e5
+function pause_app_calls(text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e276bc35281c
+function postpone_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 34b59eca6ced
+function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6c43d2836086
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
-function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 079b059326b3
+function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 91098b2b4326
 function reap_strangers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8cc7cd445233
 function reap_workers(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 25a250c26a4b
 function register_worker(uuid,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6f91c23c0373
 function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: fc79b0d0e9f5
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db
+function remember_forgotten_message() owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 6cfc02a6e040
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
+function requeue_webhook_deliveries() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: b4fa3cf32fe8
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
 function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7cdf3c90739a
 function revive_operator_dead_letter(bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4de68b6ee947
 function revive_own_dead_letter(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: dc21b9f6504d
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
 function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cf1ae7cdb8ce
+function schedule_catch_ups(integer,boolean) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: a65586474556
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
-function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: b8baa8c06f1c
+function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: ae588edb2afc
+function take_app_call(text,jsonb,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0f73a04f8ee7
 function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e61cc0bce2ff
 function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b
 function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4a11aa6998d6

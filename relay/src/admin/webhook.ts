@@ -1,6 +1,8 @@
 import { systemClock } from '@tandem/shared/lib';
+import { pino } from 'pino';
 import type { Channel } from '../channels/channel.ts';
 import { createPlatforms } from '../channels/index.ts';
+import { createBreakers } from '../lib/breakers.ts';
 import type { Provider } from '../providers/provider.ts';
 import { AdminError } from './admin-error.ts';
 import { withDatabase } from './with-database.ts';
@@ -32,7 +34,12 @@ async function withWebhook(
   run: (webhook: Webhook, channel: Channel, publicUrl: string | undefined) => Promise<void>,
 ): Promise<void> {
   await withDatabase(async ({ config, db }) => {
-    const { channels, providers } = createPlatforms({ config, db, clock: systemClock });
+    const { channels, providers } = createPlatforms({
+      config,
+      db,
+      clock: systemClock,
+      breakers: createBreakers({ log: pino({ enabled: false }) }),
+    });
     const channel = channels.get(platform ?? 'tiktok');
     const provider = channel === undefined ? undefined : providers.get(channel.provider);
     if (channel === undefined || provider === undefined) {

@@ -1,30 +1,54 @@
 import type { Clock } from '@tandem/shared/lib';
 import type { Database } from '../db/database.ts';
-import { takeAppLimit } from '../db/global-tables.ts';
-
-type Urgency = 'due' | 'patient' | 'spare';
+import { askAppTurn, handOutAppTurns, pauseAppCalls, takeAppCall } from '../db/global-tables.ts';
+import { deliverReplyName } from '../inbox/index.ts';
+import type { CallClass } from '../providers/provider.ts';
+import type { SendTurns } from './channel.ts';
 
 interface Window {
   readonly n: number;
   readonly perMs: number;
 }
 
-/**
- * The calls one app registration may make, counted over all nodes. `due` waits for its turn; `patient` waits until half of the
- * budget is free, so that reading never delays a reply; `spare` goes only if it is, and does not wait. Resolves to 0, or to the milliseconds after which asking is worth it.
- */
+export interface AppBudget {
+  /**
+   * One call. `send`, `refresh` and `read` wait for their turn, in this order of urgency, reads within a fifth of the budget; `spare`
+   * goes only while half of it is free, and does not wait. Resolves to 0, or to the milliseconds after which asking is worth it.
+   */
+  take(callClass: CallClass, signal: AbortSignal): Promise<number>;
+  /** The platform was asked too often: nobody of this class, or a less urgent one, calls before. */
+  pause(callClass: CallClass, pauseMs: number): Promise<void>;
+  readonly turns: SendTurns;
+}
+
+/** The calls one app registration may make, counted over all nodes and fair between shops; the rules are the database's functions. */
 export function createAppBudget(
   { db, clock }: { db: Database; clock: Clock },
   { key, windows }: { key: string; windows: readonly Window[] },
-): (urgency: Urgency, signal: AbortSignal) => Promise<number> {
-  const full = windows.map(withMargin);
-  const spare = full.map(({ n, perMs }) => ({ n: Math.max(1, Math.floor(n / 2)), perMs }));
-  return async (urgency, signal) => {
-    for (;;) {
-      const { waitMs } = await takeAppLimit(db, { key, windows: urgency === 'due' ? full : spare });
-      if (waitMs === 0 || urgency === 'spare' || signal.aborted) return waitMs;
-      await pause(clock, waitMs, signal);
-    }
+): AppBudget {
+  const limit = { key, windows: windows.map(withMargin) };
+  let onWaiting: () => void = () => undefined;
+  return {
+    async take(callClass, signal) {
+      const since = clock.now();
+      for (;;) {
+        const { waitMs } = await takeAppCall(db, limit, { callClass, waitedMs: clock.now() - since });
+        if (waitMs === 0 || callClass === 'spare' || signal.aborted) return waitMs;
+        await pause(clock, waitMs, signal);
+      }
+    },
+    pause: (callClass, pauseMs) => pauseAppCalls(db, key, callClass, pauseMs),
+    turns: {
+      async ask(turn) {
+        const isTaken = await askAppTurn(db, limit, turn);
+        if (!isTaken) onWaiting();
+        return isTaken;
+      },
+      handOut: () => handOutAppTurns(db, limit, deliverReplyName),
+      onWaiting: (listener) => {
+        onWaiting = listener;
+      },
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Capabilities, ChannelKind, RejectionKind } from '@tandem/shared/model';
+import type { Capabilities, ChannelKind, ConversationId, RejectionKind, TenantId } from '@tandem/shared/model';
 
 // The messaging port. It must fit TikTok, Messenger, Instagram, WhatsApp (two ways), LINE and X: batches, handshakes, reply handles,
 // three text units, platforms without echo, without window, without history. Times are epoch milliseconds.
@@ -93,6 +93,19 @@ export interface AccountAccess {
   readonly accessToken: string;
 }
 
+/**
+ * Turns to send, of a platform that limits the calls of all accounts together: shared by all nodes, fair between shops. Who holds one
+ * gives `hasTurn` to `send`, or asks `pullConversation` for a list that is `taken`.
+ */
+export interface SendTurns {
+  /** True: one call may begin now. False: it waits, without a process; the conversation's delivery job is made when its turn comes. */
+  ask(turn: { tenantId: TenantId; conversationId: ConversationId }): Promise<boolean>;
+  /** Makes the jobs of those whose turn it is. Milliseconds until it is worth asking again; null: nobody waits. */
+  handOut(): Promise<number | null>;
+  /** One listener: the process's pump. */
+  onWaiting(listener: () => void): void;
+}
+
 export interface SendInput {
   readonly account: AccountAccess;
   readonly conversationKey: string;
@@ -109,6 +122,8 @@ export interface SendInput {
    * longer for its turn, or was stopped meanwhile, may have been taken up by another node.
    */
   readonly startBy: number;
+  /** The caller has a turn of `turns` already; else the call waits for one, until `startBy`. */
+  readonly hasTurn?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -129,8 +144,8 @@ export type FetchedMedia =
   | { readonly outcome: 'not-ready'; readonly retryAfterMs: number }
   | { readonly outcome: 'gone' };
 
-/** `due`: somebody waits for it. `patient`: it must not delay what customers wait for. */
-export type PullUrgency = 'due' | 'patient';
+/** `taken`: the caller has a turn of `turns`. `due`: as urgent as a send. `patient`: it must not delay what customers wait for. */
+export type PullUrgency = 'taken' | 'due' | 'patient';
 
 export interface Channel {
   readonly kind: ChannelKind;
@@ -145,6 +160,8 @@ export interface Channel {
   /** Pure and total: unknown shapes become `ignored` or `unsupported`, never an exception. */
   parse(body: Uint8Array): readonly ChannelEvent[];
   send(input: SendInput): Promise<SendResult>;
+  /** Absent: the platform limits no more than each account's own calls. */
+  readonly turns?: SendTurns;
   /** Best effort; null where the platform has none. */
   readonly signalTyping:
     | ((input: { account: AccountAccess; conversationKey: string; signal: AbortSignal }) => Promise<void>)

@@ -18,6 +18,7 @@ import { defineTask } from '../queue/task.ts';
 import type { AccountAccess, Channel } from './channel.ts';
 import { listForReconciling } from './reconcile-delivery.ts';
 import { sendClaim } from './send-claim.ts';
+import { enterSending } from './sending-shares.ts';
 
 /** Short, so that a dead sender's conversation goes on soon; an attempt in flight is protected by its own deadline, not by this. */
 const leaseMs = 2_400;
@@ -28,6 +29,10 @@ const busyAgainMs = 500;
  */
 const shortWaitMs = 2_500;
 const accessAgainMs = 5_000;
+/** A turn is for now: the budget counts it as a call of the moment it was given. */
+const turnKeepsMs = 1_000;
+const shareAgainMs = 300;
+const shutSpreadMs = 1_000;
 /** The queue's own retries grow to hours and end; a reply that waits does not. */
 const quickAttempts = 4;
 const troubleAgainMs = 60_000;
@@ -58,10 +63,12 @@ async function deliver(ctx: RelayContext, work: Work): Promise<void> {
   for (;;) {
     const held = await holdLease(ctx, lease, (holding) => drain(ctx, work, holding));
     if (held.outcome === 'busy') return lookAgain(ctx, work, ctx.clock.now() + busyAgainMs, 'busy');
+    // The turn, when it comes, wakes it.
+    if (held.value === 'in-line') return;
     if (held.value !== null) return lookAgain(ctx, work, held.value.getTime(), 'due');
     // Queued between the last look and the release: its own wake-up found the lease taken.
-    const now = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, work.conversationId));
-    if (now === null || !now.isAnythingOpen) return;
+    const left = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, work.conversationId, ctx.clock.now()));
+    if (left === null || !left.isAnythingOpen) return;
   }
 }
 
@@ -75,39 +82,81 @@ async function lookAgain(ctx: RelayContext, work: Work, at: number, reason: 'bus
   await ctx.db.withTenant(work.tenantId, async (tx) => wakeDeliveryAt(tx, work.conversationId, new Date(at), reason));
 }
 
-/** Works until nothing is open (null) or nothing is due before the returned time. */
-async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<Date | null> {
+/**
+ * Works until nothing is open (null), nothing is due before the returned time, or the next call has to wait for its turn (`in-line`). A
+ * turn is had before the attempt row is written: what stands in line has tried nothing, and holds neither lease nor lane.
+ */
+async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<Date | 'in-line' | null> {
   const { tenantId, conversationId: id } = work;
   await failpoint('after-claim');
+  let turnAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     if (work.signal.aborted || lease.signal.aborted) return new Date(ctx.clock.now());
-    const open = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, id));
+    const open = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, id, ctx.clock.now()));
     if (open === null || !open.isAnythingOpen) return null;
     const channel = must(ctx.channels.get(open.channel), `the channel ${open.channel}`);
+    const { turns } = channel;
+    const hasTurn = () => turns === undefined || ctx.clock.now() - turnAt < turnKeepsMs;
+    if (open.isCallDue && turns !== undefined && !hasTurn()) {
+      if (!(await turns.ask({ tenantId, conversationId: id }))) return 'in-line';
+      turnAt = ctx.clock.now();
+    }
     const account = await accountOf(ctx, tenantId, open.connectionId);
     if (account === 'later') return new Date(ctx.clock.now() + accessAgainMs);
-    const now = ctx.clock.now();
-    const deadlineAt = new Date(now + deliveryTimes.deadlineMs);
-    const next = await ctx.db.withTenant(tenantId, (tx) =>
-      claimDelivery(tx, { conversationId: id, fence: lease.fence, deadlineAt, now }),
-    );
-    switch (next.kind) {
-      case 'done':
-        return null;
-      case 'wait': {
-        const waitMs = next.until.getTime() - ctx.clock.now();
-        if (waitMs > shortWaitMs) return next.until;
-        await pause(ctx, waitMs);
-        break;
-      }
-      case 'reconcile':
-        await reconcile(ctx, work, { channel, account, ...next });
-        break;
-      case 'claimed':
-        await failpoint('after-attempt-row');
-        await sendClaim(ctx, { tenantId, channel, account, claim: next.claim, startedAt: now, deadlineAt, lease });
+    const shutMs = account === null ? 0 : shutFor(ctx, channel, account);
+    if (shutMs > 0) return new Date(ctx.clock.now() + shutMs);
+    const leave = enterSending(ctx, tenantId);
+    if (leave === null) return new Date(ctx.clock.now() + shareAgainMs);
+    const step = await takeStep(ctx, work, { lease, channel, account, mayCall: hasTurn() }).finally(leave);
+    if (step === 'done') return null;
+    if (step === 'called') turnAt = Number.NEGATIVE_INFINITY;
+    else if (step === 'ready') {
+      if (turns === undefined || !(await turns.ask({ tenantId, conversationId: id }))) return 'in-line';
+      turnAt = ctx.clock.now();
+    } else {
+      const waitMs = step.getTime() - ctx.clock.now();
+      if (waitMs > shortWaitMs) return step;
+      await pause(ctx, waitMs);
     }
   }
+}
+
+interface Step {
+  readonly lease: HeldLease;
+  readonly channel: Channel;
+  readonly account: AccountAccess | null;
+  readonly mayCall: boolean;
+}
+
+/** One look at the table, and the call it leads to; a date: nothing to do before. */
+async function takeStep(ctx: RelayContext, work: Work, step: Step): Promise<'done' | 'ready' | 'called' | Date> {
+  const { tenantId, conversationId: id } = work;
+  const { lease, channel, account, mayCall } = step;
+  const now = ctx.clock.now();
+  const deadlineAt = new Date(now + deliveryTimes.deadlineMs);
+  const next = await ctx.db.withTenant(tenantId, (tx) =>
+    claimDelivery(tx, { conversationId: id, fence: lease.fence, deadlineAt, mayCall, now }),
+  );
+  switch (next.kind) {
+    case 'done':
+    case 'ready':
+      return next.kind;
+    case 'wait':
+      return next.until;
+    case 'reconcile':
+      await reconcile(ctx, work, { channel, account, ...next });
+      return 'called';
+    case 'claimed':
+      await failpoint('after-attempt-row');
+      await sendClaim(ctx, { tenantId, channel, account, claim: next.claim, startedAt: now, deadlineAt, lease });
+      return 'called';
+  }
+}
+
+/** 0, or for how long the platform, or this account at it, is not called. A little apart, so that not all come back at once. */
+function shutFor(ctx: RelayContext, { provider }: Channel, { externalAccountId }: AccountAccess): number {
+  const waitMs = ctx.breakers.waitMs({ service: provider, connectionId: externalAccountId });
+  return waitMs === 0 ? 0 : waitMs + Math.random() * shutSpreadMs;
 }
 
 /** Null: the account must be linked again, which the claim finds out and says. `later`: its token cannot be renewed just now. */

@@ -1,28 +1,38 @@
 import type { RelayFeature } from '../feature.ts';
 import { job } from '../queue/task.ts';
 import { catchUpTask } from './catch-up.task.ts';
-import { catchUpJob } from './catch-up-job.ts';
+import { catchUpAccountJob, catchUpAccountTask } from './catch-up-account.task.ts';
+import { confirmWebhookTask } from './confirm-webhook.task.ts';
 import { deliverReplyTask } from './deliver-reply.task.ts';
 import { fetchMediaTask } from './fetch-media.task.ts';
 import { introduceContactTask } from './introduce-contact.task.ts';
 import { processWebhookTask } from './process-webhook.task.ts';
+import { watchInbound } from './watch-inbound.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export { createPlatforms, type Platforms } from './registry.ts';
-
-/** How far back a newly linked account is read: what is older has left the reply window long ago. */
-const historyMs = 14 * 24 * 3_600_000;
+export { startTurnPumps } from './turn-pump.ts';
 
 /** The messaging port's own work: webhooks in, media, catching up. */
 export const channelsFeature: RelayFeature = {
   name: 'channels',
-  http: webhookRoutes,
-  tasks: [processWebhookTask, fetchMediaTask, catchUpTask, introduceContactTask, deliverReplyTask],
+  http(server, ctx) {
+    webhookRoutes(server, ctx);
+    watchInbound(server, ctx);
+  },
+  tasks: [
+    processWebhookTask,
+    confirmWebhookTask,
+    catchUpAccountTask,
+    fetchMediaTask,
+    catchUpTask,
+    introduceContactTask,
+    deliverReplyTask,
+  ],
   on: {
-    'connection.opened': ({ connectionId }) =>
-      catchUpJob({ connectionId, conversationKey: null, sinceMs: Date.now() - historyMs }),
+    'connection.opened': ({ connectionId }) => catchUpAccountJob(connectionId),
     'message.queued': ({ conversationId }) =>
-      job(deliverReplyTask, { conversationId }, { key: `deliver:${conversationId}` }),
+      job(deliverReplyTask, { conversationId }, { key: `deliver:${conversationId}`, fair: true }),
     'conversation.opened': ({ conversationId }) => job(introduceContactTask, { conversationId }),
   },
 };

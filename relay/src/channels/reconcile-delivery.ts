@@ -15,7 +15,7 @@ export async function listForReconciling(
   const events = await channel.pullConversation({
     account,
     conversationKey,
-    urgency: 'due',
+    urgency: channel.turns === undefined ? 'due' : 'taken',
     signal: AbortSignal.timeout(pullTimeoutMs),
   });
   const echoes = events.flatMap((event) => (event.kind === 'echo' ? [asListed(event)] : []));

@@ -56,6 +56,7 @@ async function call(ctx: RelayContext, send: ClaimedSend): Promise<DeliveryResul
       replyHandle: null,
       correlationId: claim.attemptId,
       startBy,
+      hasTurn: channel.turns !== undefined,
       signal: deadline.signal,
     });
   } catch (error) {

@@ -33,6 +33,14 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+const callLimit = /^([1-9]\d{0,5})\/(s|min|h)$/;
+const unitMs: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000 };
+
+function toCallLimit(text: string): { n: number; perMs: number } {
+  const [, n = '', unit = ''] = callLimit.exec(text) ?? [];
+  return { n: Number(n), perMs: unitMs[unit] ?? 0 };
+}
+
 /** The environment as it comes, one entry per variable; what belongs together is checked in `config`. */
 const envSchema = z.object({
   NODE_ENV: z.string().optional(),
@@ -76,6 +84,11 @@ const envSchema = z.object({
     .optional(),
   TANDEM_METRICS_TOKEN: z.string().min(16, { error: 'must be at least 16 characters' }).optional(),
   TANDEM_BURST_WAIT_MS: count(60_000).optional(),
+  TANDEM_IMPORT_LOOPBACK: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+  TANDEM_TIKTOK_LIMITS: list
+    .pipe(z.array(z.string().regex(callLimit, { error: 'must list calls per time, such as 10/s,600/min' })).min(1))
+    .transform((items) => items.map(toCallLimit))
+    .optional(),
 });
 
 export type Env = z.infer<typeof envSchema>;

@@ -4,4 +4,4 @@ export { defaultDataDir } from './data-dir.ts';
 export type { Role } from './env.ts';
 export { isLoopback } from './loopback.ts';
 export { type Secret, secret } from './secret.ts';
-export { sandboxApp, type TiktokConfig } from './tiktok-config.ts';
+export { sandboxApp, type TiktokConfig, tiktokBasicLimits } from './tiktok-config.ts';

@@ -12,7 +12,20 @@ export type TiktokConfig = {
   authorizeUrl: string;
   /** True when everything goes to the sandbox on this machine. */
   isSandbox: boolean;
+  /** Calls the app registration may make, over all accounts and nodes; absent: TikTok's basic tier. */
+  limits?: readonly CallLimit[];
 };
+
+export interface CallLimit {
+  readonly n: number;
+  readonly perMs: number;
+}
+
+/** TikTok's basic tier, per app registration. */
+export const tiktokBasicLimits: readonly CallLimit[] = [
+  { n: 10, perMs: 1000 },
+  { n: 600, perMs: 60_000 },
+];
 
 /** The app registration that the sandbox knows; worth nothing anywhere else. */
 export const sandboxApp = { id: '7300000000000000001', secret: 'sandbox-app-secret' };
@@ -41,7 +54,12 @@ export function tiktokConfig(
     apiUrl: (env.TIKTOK_API_URL ?? platform.apiUrl).replace(/\/+$/, ''),
     authorizeUrl: env.TIKTOK_AUTHORIZE_URL ?? platform.authorizeUrl,
     isSandbox: false,
+    ...limitsOf(env),
   };
+}
+
+function limitsOf({ TANDEM_TIKTOK_LIMITS: limits }: Env): { limits?: readonly CallLimit[] } {
+  return limits === undefined ? {} : { limits };
 }
 
 function sandboxConfig(
@@ -71,5 +89,6 @@ function sandboxConfig(
     apiUrl: (env.TIKTOK_API_URL ?? `${base}/open_api/v1.3`).replace(/\/+$/, ''),
     authorizeUrl: env.TIKTOK_AUTHORIZE_URL ?? `${base}/v2/auth/authorize/`,
     isSandbox: true,
+    ...limitsOf(env),
   };
 }

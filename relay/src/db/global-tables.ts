@@ -16,23 +16,35 @@ export interface WebhookDelivery {
   readonly verdict: 'ok' | 'stale';
   readonly receivedAt: Date;
   readonly settledAt: Date | null;
+  /** How often the platform was asked in vain about it. */
+  readonly asked: number;
+  readonly outcome: WebhookOutcome | null;
 }
 
-/** Stores a verified webhook and enqueues `process-webhook` in one transaction; `isNew` false: the same bytes were there already. */
+export type NewWebhookDelivery = Omit<WebhookDelivery, 'id' | 'settledAt' | 'asked' | 'outcome'>;
+
+/** What became of it; all but the first two say why in `detail`. */
+export type WebhookOutcome = 'processed' | 'ignored' | 'failed' | 'unreadable' | 'unconfirmed';
+
+/** So long a webhook's transaction may wait for a lock or a disk: whoever delivers is told to come again. */
+const storeTimeoutMs = 3000;
+
+/**
+ * Stores a verified webhook and enqueues `process-webhook` (`confirm-webhook` for a stale one) in one transaction; `isNew` false: the
+ * same bytes were there already, perhaps long ago.
+ */
 export async function storeWebhookDelivery(
   db: Database,
-  delivery: {
-    channel: string;
-    receivedAt: Date;
-    headers: Record<string, string>;
-    body: Uint8Array;
-    verdict: 'ok' | 'stale';
-  },
+  delivery: NewWebhookDelivery,
 ): Promise<{ id: string; isNew: boolean }> {
   const [stored] = await db.withRole('ingress', async (sql) => {
-    const rows = await sql<[{ id: string; isNew: boolean }]>`
-      select id, is_new as "isNew" from store_webhook_delivery(${delivery.channel}, ${delivery.receivedAt},
-        ${jsonb(sql, delivery.headers)}, ${Buffer.from(delivery.body)}, ${delivery.verdict})`;
+    // Together, so that the limit costs no round trip.
+    const [, rows] = await Promise.all([
+      sql`select set_config('statement_timeout', ${String(storeTimeoutMs)}, true)`,
+      sql<[{ id: string; isNew: boolean }]>`
+        select id, is_new as "isNew" from store_webhook_delivery(${delivery.channel}, ${delivery.receivedAt},
+          ${jsonb(sql, delivery.headers)}, ${Buffer.from(delivery.body)}, ${delivery.verdict})`,
+    ]);
     await failpoint('after-insert');
     return rows;
   });
@@ -43,7 +55,7 @@ export async function readWebhookDelivery(db: Database, id: string): Promise<Web
   const [row] = await db.withRole(
     'worker',
     (sql) => sql<WebhookDelivery[]>`
-      select id, channel, headers, body, verdict, received_at as "receivedAt", settled_at as "settledAt"
+      select id, channel, headers, body, verdict, received_at as "receivedAt", settled_at as "settledAt", asked, outcome
       from read_webhook_delivery(${id})`,
   );
   return row ?? null;
@@ -52,12 +64,33 @@ export async function readWebhookDelivery(db: Database, id: string): Promise<Web
 export async function settleWebhookDelivery(
   db: Database,
   id: string,
-  result: { outcome: 'processed' | 'ignored' | 'failed'; detail?: string },
+  result: { outcome: WebhookOutcome; detail?: string },
 ): Promise<void> {
   await db.withRole(
     'worker',
     (sql) => sql`select settle_webhook_delivery(${id}, ${result.outcome}, ${result.detail ?? null})`,
   );
+}
+
+/** Leaves it in quarantine with a reason, and enqueues `confirm-webhook` again in `waitMs`. */
+export async function postponeWebhookDelivery(
+  db: Database,
+  id: string,
+  { detail, waitMs }: { detail: string; waitMs: number },
+): Promise<void> {
+  await db.withRole('worker', (sql) => sql`select postpone_webhook_delivery(${id}, ${detail}, ${waitMs})`);
+}
+
+/**
+ * Notes that deliveries can reach us. Where nobody noted it for more than `gapMs`, the catch-up of all linked accounts is brought
+ * forward into the next `spreadMs`, and the gap in milliseconds comes back; else 0.
+ */
+export async function beatInbound(db: Database, { gapMs, spreadMs }: { gapMs: number; spreadMs: number }) {
+  const [row] = await db.withRole(
+    'ingress',
+    (sql) => sql<[{ gap: string }]>`select beat_inbound(${gapMs}, ${spreadMs}) as gap`,
+  );
+  return Number(row.gap);
 }
 
 /** Whose account this is; null: nobody's. */
@@ -177,15 +210,62 @@ export async function releaseLease(db: Database, lease: Lease & { fence: bigint 
 }
 
 /** Over all nodes. 0: one call is taken, go. Else nothing is taken and it may be tried again after `waitMs`. */
-export async function takeAppLimit(
-  db: Database,
-  limit: { key: string; windows: readonly { n: number; perMs: number }[] },
-): Promise<{ waitMs: number }> {
+export async function takeAppLimit(db: Database, limit: AppLimit): Promise<{ waitMs: number }> {
   const [row] = await db.withRole(
     'worker',
     (sql) => sql<[{ waitMs: number }]>`select take_app_limit(${limit.key}, ${jsonb(sql, limit.windows)}) as "waitMs"`,
   );
   return row;
+}
+
+interface AppLimit {
+  readonly key: string;
+  readonly windows: readonly { n: number; perMs: number }[];
+}
+
+type CallClass = 'send' | 'refresh' | 'read' | 'spare';
+
+/** Over all nodes. 0: one call is taken, go. Else nothing is taken and it may be tried again after `waitMs`. */
+export async function takeAppCall(
+  db: Database,
+  limit: AppLimit,
+  { callClass, waitedMs }: { callClass: CallClass; waitedMs: number },
+): Promise<{ waitMs: number }> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ waitMs: number }]>`
+      select take_app_call(${limit.key}, ${jsonb(sql, limit.windows)}, ${callClass}, ${Math.round(waitedMs)}) as "waitMs"`,
+  );
+  return row;
+}
+
+/** False: the conversation stands in the queue, and its job comes when its turn does. */
+export async function askAppTurn(
+  db: Database,
+  limit: AppLimit,
+  turn: { tenantId: string; conversationId: string },
+): Promise<boolean> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ isTaken: boolean }]>`
+      select ask_app_turn(${limit.key}, ${jsonb(sql, limit.windows)}, ${turn.tenantId}, ${turn.conversationId}) as "isTaken"`,
+  );
+  return row.isTaken;
+}
+
+/** Makes the jobs of those whose turn it is. Milliseconds until it is worth asking again; null: nobody waits. */
+export async function handOutAppTurns(db: Database, limit: AppLimit, task: string): Promise<number | null> {
+  const [row] = await db.withRole(
+    'worker',
+    (sql) => sql<[{ waitMs: number | null }]>`
+      select hand_out_app_turns(${limit.key}, ${jsonb(sql, limit.windows)}, ${task}) as "waitMs"`,
+  );
+  return row.waitMs;
+}
+
+/** No node makes a call of that class, or a less urgent one, before. */
+export async function pauseAppCalls(db: Database, key: string, callClass: CallClass, pauseMs: number): Promise<void> {
+  await db.withRole('worker', (sql) => sql`select pause_app_calls(${key}, ${callClass}, ${Math.ceil(pauseMs)})`);
 }
 
 export async function listMembers(tx: TenantTx): Promise<MemberRow[]> {

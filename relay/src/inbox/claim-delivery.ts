@@ -29,6 +29,8 @@ export type NextDelivery =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** Ask the platform what became of this one, then `settleUnknown`. */
   | { readonly kind: 'reconcile'; readonly delivery: DeliveryRecord; readonly conversationKey: string }
+  /** A call is due, and the caller has no turn to make it. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'done' };
 
@@ -37,12 +39,14 @@ interface ClaimInput {
   /** Of the caller's lease. */
   readonly fence: bigint;
   readonly deadlineAt: Date;
+  /** False: the caller has no turn at the platform; it is told `ready` when it needs one. */
+  readonly mayCall?: boolean;
   readonly now: number;
 }
 
 /** Finds what the conversation's sender has to do next, in the thread's order, settling on the way what needs no platform. */
 export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<NextDelivery> {
-  const { conversationId, now } = input;
+  const { conversationId, mayCall = true, now } = input;
   const conversation = await settleTakeOver(tx, { conversationId, now });
   const connection = await connectionFacts(tx, conversation.connectionId);
   const attempts = await openAttempts(tx, conversationId);
@@ -50,11 +54,14 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
   let agentHeld: Date | null = null;
   let staffHeld: Date | null = null;
   const isSettled = new Set<MessageId>();
-  for (const delivery of await openDeliveries(tx, conversationId)) {
+  let isHandedOff = false;
+  const open = await openDeliveries(tx, conversationId);
+  for (const delivery of open) {
     if (delivery.state !== 'queued') {
       const found = await unsettled(tx, delivery, attempts, input);
       if (found.kind === 'wait') return found;
       if (found.dueAt.getTime() <= now) {
+        if (!mayCall) return { kind: 'ready' };
         return { kind: 'reconcile', delivery: found, conversationKey: conversation.externalId };
       }
       agentHeld = earliest(agentHeld, found.dueAt);
@@ -62,13 +69,18 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
       if (holdsStaffUntil.getTime() > now) staffHeld = earliest(staffHeld, earliest(holdsStaffUntil, found.dueAt));
       continue;
     }
-    const verdict = judgeDelivery(delivery, { conversation, connection, now });
-    if (verdict.kind === 'cancel' || verdict.kind === 'fail') {
-      // An earlier part of the same message may have failed just now.
-      if (isSettled.has(delivery.messageId)) continue;
-      if (verdict.kind === 'fail') {
+    // An earlier one may have failed just now, and taken the rest of its message and of the agent's replies with it.
+    if (isSettled.has(delivery.messageId) || (isHandedOff && delivery.authorKind === 'agent')) continue;
+    const partsLeft = open.filter(
+      ({ messageId, state }) => messageId === delivery.messageId && state === 'queued',
+    ).length;
+    const verdict = judgeDelivery({ ...delivery, partsLeft }, { conversation, connection, now });
+    if (verdict.kind === 'cancel' || verdict.kind === 'fail' || verdict.kind === 'expire') {
+      if (verdict.kind !== 'cancel') {
+        const state = verdict.kind === 'expire' ? 'expired' : 'failed';
         isSettled.add(delivery.messageId);
-        await failDelivery(tx, delivery, { rejection: verdict.rejection, rawCode: null });
+        isHandedOff ||= delivery.authorKind === 'agent';
+        await failDelivery(tx, delivery, { state, rejection: verdict.rejection, rawCode: null, now });
       } else {
         await moveDelivery(tx, delivery, { state: 'cancelled' });
         await tellDelivery(tx, delivery);
@@ -80,6 +92,7 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
     if (held !== null) return { kind: 'wait', until: held };
     if (verdict.kind === 'wait') return verdict;
     if (delivery.dueAt.getTime() > now) return { kind: 'wait', until: delivery.dueAt };
+    if (!mayCall) return { kind: 'ready' };
     return { kind: 'claimed', claim: await writeAttempt(tx, delivery, conversation.externalId, input) };
   }
   return agentHeld === null ? { kind: 'done' } : { kind: 'wait', until: agentHeld };

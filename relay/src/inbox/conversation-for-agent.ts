@@ -5,6 +5,7 @@ import {
   type ConversationId,
   type MessageId,
   type MessagePart,
+  type MessageRow,
   textOf,
 } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
@@ -43,6 +44,7 @@ export interface ConversationForAgent {
 }
 
 const mostMessages = 10;
+const unsaid: readonly NonNullable<MessageRow['delivery']>['state'][] = ['failed', 'cancelled', 'expired'];
 
 /** All the agent needs to decide and to write; null: no such conversation. */
 export async function conversationForAgent(tx: TenantTx, id: ConversationId): Promise<ConversationForAgent | null> {
@@ -77,7 +79,7 @@ async function lastMessages(tx: TenantTx, id: ConversationId): Promise<Conversat
     stored
       .map(toMessageRow)
       // What never reached the customer is no part of the talk.
-      .filter(({ delivery }) => delivery === null || (delivery.state !== 'failed' && delivery.state !== 'cancelled'))
+      .filter(({ delivery }) => delivery === null || !unsaid.includes(delivery.state))
       .reverse()
       .map(({ id: messageId, author, parts, at }) => ({
         id: messageId,

@@ -134,10 +134,32 @@ describe('a delivery', () => {
     expect(await stateOf(message)).toBe('failed');
   });
 
-  test('whose window closes while it waits becomes a visible failure', async () => {
+  test('whose window closes while it waits expires for all to see, and was never tried', async () => {
     const message = await shop.reply(id, 'Yes.', t0);
     expect(await claim(t0 + 48 * 3_600_000)).toEqual({ kind: 'done' });
-    expect((await shop.message(message.id)).delivery).toMatchObject({ state: 'failed', rejection: 'window_closed' });
+    const delivery = { state: 'expired', rejection: 'window_closed', rawCode: null };
+    expect((await shop.message(message.id)).delivery).toEqual(delivery);
+    expect((await shop.events()).at(-1)).toMatchObject({ type: 'message.failed', messageId: message.id });
+    expect(await shop.conversation(id)).toMatchObject({ messagesUsed: 0, waitingSince: new Date(t0) });
+  });
+
+  test('of the agent that expires hands the conversation to the team, with what was to be said', async () => {
+    const message = await agentReply('Yes.');
+    expect(await claim(t0 + 48 * 3_600_000)).toEqual({ kind: 'done' });
+    expect((await shop.message(message.id)).delivery).toMatchObject({ state: 'expired' });
+    expect(await shop.conversation(id)).toMatchObject({
+      handler: { kind: 'nobody' },
+      handOff: { reason: 'window_nearly_spent', summary: 'Yes.' },
+    });
+  });
+
+  test('of the agent that is refused for good hands over too', async () => {
+    await agentReply('Yes.');
+    await record((await claimed(t0)).attemptId, rejected('policy'), t0);
+    expect(await shop.conversation(id)).toMatchObject({
+      handler: { kind: 'nobody' },
+      handOff: { reason: 'agent_failed' },
+    });
   });
 
   test('of the agent waits while somebody types', async () => {

@@ -112,6 +112,7 @@ type Move =
   | { readonly state: 'attempting'; readonly attemptedAt: Date }
   | { readonly state: 'sent'; readonly externalId: string | null; readonly sentAt: Date }
   | { readonly state: 'failed'; readonly rejection: RejectionKind; readonly rawCode: string | null }
+  | { readonly state: 'expired'; readonly rejection: RejectionKind }
   | { readonly state: 'cancelled' }
   | { readonly state: 'unknown'; readonly dueAt: Date; readonly conclusiveAt: Date }
   | {
@@ -136,6 +137,8 @@ function changesOf({ sql }: TenantTx, to: Move) {
       return sql`external_id = coalesce(${to.externalId}, external_id), sent_at = ${to.sentAt}, rejection = null, raw_code = null`;
     case 'failed':
       return sql`rejection = ${to.rejection}, raw_code = ${to.rawCode}`;
+    case 'expired':
+      return sql`rejection = ${to.rejection}, raw_code = null`;
     case 'cancelled':
       return sql`rejection = null, raw_code = null`;
     case 'unknown':

@@ -13,13 +13,14 @@ const free = {
   windowExpiresAt: new Date(now + 1000),
   messagesUsed: 0,
 } as const satisfies Circumstances['conversation'];
-const active = { status: 'active', agentMode: 'auto' } as const;
+const active = { status: 'active', agentMode: 'auto', reservedMessages: 2 } as const;
 const agents = {
   authorKind: 'agent',
   approvedBy: null,
   handlerEpoch: 3,
   isOvertaken: false,
   isHolding: false,
+  partsLeft: 1,
 } as const;
 const staffs = {
   authorKind: 'staff',
@@ -27,6 +28,7 @@ const staffs = {
   handlerEpoch: null,
   isOvertaken: false,
   isHolding: false,
+  partsLeft: 1,
 } as const;
 
 describe('an agent’s reply', () => {
@@ -67,6 +69,34 @@ describe('an agent’s reply', () => {
   });
 });
 
+describe('the window’s messages', () => {
+  const judge = (delivery: object, messagesUsed: number, connection: object = {}) =>
+    judgeDelivery(
+      { ...agents, ...delivery },
+      { conversation: { ...free, messagesUsed }, connection: { ...active, ...connection }, now },
+    );
+  const expired = { kind: 'expire', rejection: 'quota_exhausted' };
+  test('the agent leaves the last two to people, and what was said it is to leave', () => {
+    expect(judge({}, 7)).toEqual({ kind: 'go' });
+    expect(judge({}, 8)).toEqual(expired);
+    expect(judge({}, 8, { reservedMessages: 0 })).toEqual({ kind: 'go' });
+    expect(judge({}, 5, { reservedMessages: 5 })).toEqual(expired);
+  });
+  test('it begins nothing of which only a part would fit', () => {
+    expect(judge({ partsLeft: 3 }, 5)).toEqual({ kind: 'go' });
+    expect(judge({ partsLeft: 3 }, 6)).toEqual(expired);
+  });
+  test('what a person let go out, and what only tells of the hand-off, may spend them', () => {
+    expect(judge({ approvedBy: person }, 9)).toEqual({ kind: 'go' });
+    expect(
+      judgeDelivery(
+        { ...agents, isHolding: true },
+        { conversation: { ...free, handler: { kind: 'nobody' }, messagesUsed: 8 }, connection: active, now },
+      ),
+    ).toEqual({ kind: 'go' });
+  });
+});
+
 describe('a person’s reply', () => {
   const judge = (conversation: object = {}, connection: object = {}) =>
     judgeDelivery(staffs, {
@@ -78,9 +108,16 @@ describe('a person’s reply', () => {
     expect(judge({ handlerEpoch: 9, heldUntil: new Date(now + 1000), agentMode: 'off' })).toEqual({ kind: 'go' });
   });
   test.each([
-    ['window_closed', { windowExpiresAt: new Date(now) }, {}],
-    ['window_closed', { windowExpiresAt: null }, {}],
-    ['quota_exhausted', { messagesUsed: 10 }, {}],
+    ['window_closed', { windowExpiresAt: new Date(now) }],
+    ['window_closed', { windowExpiresAt: null }],
+    ['quota_exhausted', { messagesUsed: 10 }],
+  ])('expires with %s', (rejection, conversation) => {
+    expect(judge(conversation)).toEqual({ kind: 'expire', rejection });
+  });
+  test('spends the window to its last message', () => {
+    expect(judge({ messagesUsed: 9 })).toEqual({ kind: 'go' });
+  });
+  test.each([
     ['token_invalid', {}, { status: 'reconnect' }],
     ['account_not_ready', {}, { status: 'disconnected' }],
   ])('fails with %s', (rejection, conversation, connection) => {

@@ -8,6 +8,8 @@ export type Verdict =
   | { readonly kind: 'go' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'fail'; readonly rejection: RejectionKind }
+  /** The channel's rules do not let it out any more. */
+  | { readonly kind: 'expire'; readonly rejection: RejectionKind }
   | { readonly kind: 'wait'; readonly until: Date };
 
 /** Paused accounts keep their replies; looked at again after this. */
@@ -18,13 +20,16 @@ export interface Circumstances {
     Conversation,
     'handler' | 'handlerEpoch' | 'agentMode' | 'heldUntil' | 'replyRules' | 'windowExpiresAt' | 'messagesUsed'
   >;
-  readonly connection: Pick<ConnectionFacts, 'status' | 'agentMode'>;
+  readonly connection: Pick<ConnectionFacts, 'status' | 'agentMode' | 'reservedMessages'>;
   readonly now: number;
 }
 
 /** What is to become of a queued delivery whose turn it is, judged in the transaction that writes its attempt row. */
 export function judgeDelivery(
-  delivery: Pick<DeliveryRecord, 'authorKind' | 'approvedBy' | 'handlerEpoch' | 'isOvertaken' | 'isHolding'>,
+  delivery: Pick<DeliveryRecord, 'authorKind' | 'approvedBy' | 'handlerEpoch' | 'isOvertaken' | 'isHolding'> & {
+    /** Of its message, this one counted. */
+    readonly partsLeft: number;
+  },
   { conversation, connection, now }: Circumstances,
 ): Verdict {
   if (delivery.authorKind === 'agent') {
@@ -42,6 +47,9 @@ export function judgeDelivery(
   if (connection.status === 'reconnect') return { kind: 'fail', rejection: 'token_invalid' };
   if (connection.status === 'disconnected') return { kind: 'fail', rejection: 'account_not_ready' };
   const { replyRules: rules, windowExpiresAt, messagesUsed: used } = conversation;
-  const rejection = refusalOf({ rules, windowExpiresAt, used }, 1, now);
-  return rejection === null ? { kind: 'go' } : { kind: 'fail', rejection };
+  // What the agent says alone it begins only if all of it fits beside what is left to people; a person spends what there is.
+  const isAlone = delivery.authorKind === 'agent' && delivery.approvedBy === null && !delivery.isHolding;
+  const reserved = isAlone ? connection.reservedMessages : 0;
+  const rejection = refusalOf({ rules, windowExpiresAt, used, reserved }, isAlone ? delivery.partsLeft : 1, now);
+  return rejection === null ? { kind: 'go' } : { kind: 'expire', rejection };
 }

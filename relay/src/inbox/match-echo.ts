@@ -14,7 +14,14 @@ export function matchEcho<D extends Pick<DeliveryRecord, 'text' | 'state' | 'att
   echo: { readonly text: string; readonly occurredAt: number },
 ): D | null {
   const candidates = tried.filter(({ text, state, attempts, attemptedAt, externalId }) => {
-    if (attemptedAt === null || attempts === 0 || externalId !== null || state === 'sent' || state === 'failed')
+    if (
+      attemptedAt === null ||
+      attempts === 0 ||
+      externalId !== null ||
+      state === 'sent' ||
+      state === 'failed' ||
+      state === 'expired'
+    )
       return false;
     const lag = echo.occurredAt - attemptedAt.getTime();
     return lag >= -earlierMs && lag <= laterMs && isSameText(text, echo.text);

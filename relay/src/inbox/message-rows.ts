@@ -46,7 +46,15 @@ export const messageColumns = ({ sql }: TenantTx) => sql`
     from delivery d where d.tenant_id = m.tenant_id and d.message_id = m.id), '[]') as deliveries`;
 
 // What a person must know first: something failed, then what is unsettled, then what is still to come.
-const precedence: readonly DeliveryState[] = ['failed', 'unknown', 'cancelled', 'attempting', 'queued', 'sent'];
+const precedence: readonly DeliveryState[] = [
+  'failed',
+  'expired',
+  'unknown',
+  'cancelled',
+  'attempting',
+  'queued',
+  'sent',
+];
 
 /** One state for a message that went out in several parts; null: not sent by us. */
 export function overallDelivery(deliveries: readonly DeliveryOfMessage[]): Delivery | null {

@@ -8,18 +8,21 @@ export interface SendOutlook {
   readonly channel: string;
   /** A delivery may be due: `claimDelivery` decides. False: nothing is open, and no call to the platform need be prepared. */
   readonly isAnythingOpen: boolean;
+  /** The first of the open ones wants a call now, as far as can be seen from here. */
+  readonly isCallDue: boolean;
 }
 
 /** Whether a sender has reason to fetch tokens and ask limits before it claims. Null: no such conversation. */
-export async function outlook(tx: TenantTx, conversationId: ConversationId): Promise<SendOutlook | null> {
+export async function outlook(tx: TenantTx, conversationId: ConversationId, now: number): Promise<SendOutlook | null> {
   const conversation = await findConversation(tx, conversationId);
   if (conversation === null) return null;
   const { connectionId } = conversation;
-  const { channel } = await connectionFacts(tx, connectionId);
-  const open = await tx.sql`
-    select 1 from delivery
+  const { channel, status } = await connectionFacts(tx, connectionId);
+  const [first] = await tx.sql<{ isDue: boolean }[]>`
+    select state <> 'attempting' and due_at <= ${new Date(now)} as "isDue" from delivery
     where tenant_id = ${tx.tenantId} and conversation_id = ${conversationId}
       and state in ('queued', 'attempting', 'unknown') and given_up_at is null
-    limit 1`;
-  return { connectionId, channel, isAnythingOpen: open.length > 0 };
+    order by created_at, message_id, part limit 1`;
+  const isCallDue = first?.isDue === true && status === 'active';
+  return { connectionId, channel, isAnythingOpen: first !== undefined, isCallDue };
 }

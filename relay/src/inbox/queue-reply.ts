@@ -58,13 +58,15 @@ export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow
     if (earlier.conversationId !== conversationId) throw new ProblemError('conflict', 'client id of another reply');
     return must(await messageRow(tx, earlier.id), 'message of a client id');
   }
-  const { status } = await connectionFacts(tx, conversation.connectionId);
+  const { status, reservedMessages } = await connectionFacts(tx, conversation.connectionId);
   if (status !== 'active') throw new ProblemError('connection_not_active', `the account is ${status}`);
   if (author.kind === 'staff') {
     if (reply.seen) await refuseOvertaken(tx, conversation, author.personId, reply.seen);
     await takeFor(tx, conversation, author.personId, now);
   } else await checkAgentTurn(tx, conversation, author);
-  const texts = await textsWithinRules(tx, conversation, reply);
+  // A person who lets a draft go out spends what there is, like any reply of theirs; whoever says holding words has looked already.
+  const isAlone = author.kind === 'agent' && author.approvedBy === undefined && author.isHolding !== true;
+  const texts = await textsWithinRules(tx, conversation, { ...reply, reserved: isAlone ? reservedMessages : 0 });
   const id = newId(now) as MessageId;
   await insertMessage(tx, {
     id,
@@ -90,7 +92,11 @@ export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow
   return must(await messageRow(tx, id), 'message just queued');
 }
 
-async function textsWithinRules(tx: TenantTx, conversation: Conversation, { text, now }: Reply): Promise<string[]> {
+async function textsWithinRules(
+  tx: TenantTx,
+  conversation: Conversation,
+  { text, reserved, now }: Pick<Reply, 'text' | 'now'> & { reserved: number },
+): Promise<string[]> {
   const { replyRules: rules, windowExpiresAt, messagesUsed, id } = conversation;
   const words = storableText(text).trim();
   if (words === '') throw new ProblemError('invalid_input', 'an empty reply', { text: 'is empty' });
@@ -98,7 +104,7 @@ async function textsWithinRules(tx: TenantTx, conversation: Conversation, { text
   if (texts.length > mostParts) throw new ProblemError('text_too_long', `would be ${texts.length} messages`);
   // Those that wait to be sent will count too.
   const used = messagesUsed + (await countQueued(tx, id));
-  const refusal = refusalOf({ rules, windowExpiresAt, used }, texts.length, now);
+  const refusal = refusalOf({ rules, windowExpiresAt, used, reserved }, texts.length, now);
   if (refusal !== null)
     throw new ProblemError(refusal, `${used} messages used, window until ${windowExpiresAt?.toISOString() ?? 'never'}`);
   return texts;

@@ -91,7 +91,7 @@ async function moveOn(
       // Waiting for our own turn is no refusal: it ends with the window, not before.
       const isTiredOf = !isOwnBudget && dueAt.getTime() - first.getTime() > deliveryTimes.retryForMs;
       if (isTiredOf || !isRetryable(rejection, delivery.rejection)) {
-        return failDelivery(tx, delivery, { rejection, rawCode });
+        return failDelivery(tx, delivery, { state: 'failed', rejection, rawCode, now });
       }
       await moveDelivery(tx, delivery, { state: 'queued', dueAt, why: 'rejected', rejection });
     }

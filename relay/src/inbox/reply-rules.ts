@@ -23,12 +23,14 @@ export interface ReplyBudget {
   readonly windowExpiresAt: Date | null;
   /** Messages that went out, are on their way or may have gone out since the window opened. */
   readonly used: number;
+  /** Messages that are not this author's to spend. */
+  readonly reserved?: number;
 }
 
 /** Whether `count` more messages may go out at `now` (epoch milliseconds); null: yes. */
 export function refusalOf(budget: ReplyBudget, count: number, now: number): 'window_closed' | 'quota_exhausted' | null {
-  const { rules, windowExpiresAt, used } = budget;
+  const { rules, windowExpiresAt, used, reserved = 0 } = budget;
   if (rules.windowMs !== null && (windowExpiresAt === null || windowExpiresAt.getTime() <= now)) return 'window_closed';
-  if (rules.messagesPerWindow !== null && used + count > rules.messagesPerWindow) return 'quota_exhausted';
+  if (rules.messagesPerWindow !== null && used + count > rules.messagesPerWindow - reserved) return 'quota_exhausted';
   return null;
 }

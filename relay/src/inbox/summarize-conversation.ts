@@ -26,7 +26,7 @@ export async function summarizeConversation(tx: TenantTx, id: ConversationId, no
       where m.tenant_id = ${tenantId} and m.conversation_id = ${id} and m.author_kind in ('agent', 'staff')
         and m.moves_wait and exists (
         select 1 from delivery d
-        where d.tenant_id = m.tenant_id and d.message_id = m.id and d.state not in ('failed', 'cancelled'))
+        where d.tenant_id = m.tenant_id and d.message_id = m.id and d.state not in ('failed', 'cancelled', 'expired'))
       order by m.created_at desc limit 1
     ), replied_in_app as (
       select max(m.at) as at from message m

@@ -13,7 +13,8 @@ export async function tellDelivery(tx: TenantTx, { messageId, conversationId }: 
   const clientId = rows[0]?.clientId ?? null;
   const subject = { conversationId, messageId };
   if (overall?.state === 'sent') tx.append({ type: 'message.sent', ...subject, clientId });
-  else if (overall?.state === 'failed') tx.append({ type: 'message.failed', ...subject, clientId });
+  else if (overall?.state === 'failed' || overall?.state === 'expired')
+    tx.append({ type: 'message.failed', ...subject, clientId });
   else tx.append({ type: 'message.changed', ...subject, deliveryState: overall?.state ?? null });
 }
 

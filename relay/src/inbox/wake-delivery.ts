@@ -5,7 +5,7 @@ export const deliverReplyName = 'deliver-reply';
 
 /** Has the conversation's deliveries looked at. The queue only wakes; what is due stands in the table. */
 export function wakeDelivery(tx: TenantTx, conversationId: ConversationId): void {
-  tx.enqueue({ task: deliverReplyName, payload: { conversationId }, key: `deliver:${conversationId}` });
+  tx.enqueue({ task: deliverReplyName, payload: { conversationId }, key: `deliver:${conversationId}`, fair: true });
 }
 
 /** Why to look later; each has a key of its own, so that one never moves another away. */
@@ -18,5 +18,6 @@ export function wakeDeliveryAt(tx: TenantTx, conversationId: ConversationId, at:
     key: `deliver-${reason}:${conversationId}`,
     keyMode: 'replace',
     runAt: at,
+    fair: true,
   });
 }

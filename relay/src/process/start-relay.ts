@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@tandem/shared/lib';
 import type { Logger } from 'pino';
-import { createPlatforms, type Platforms } from '../channels/index.ts';
+import { createPlatforms, type Platforms, startTurnPumps } from '../channels/index.ts';
 import type { Config } from '../config/index.ts';
 import type { RelayContext } from '../context.ts';
 import { createDatabase } from '../db/create-database.ts';
@@ -91,9 +91,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         url: databaseUrl,
         ...(options.workerTiming !== undefined && { timing: options.workerTiming }),
       });
+      const stopPumps = startTurnPumps(ctx);
       // Together with the server, for both may take their time.
       listening.replace(async () => {
-        await Promise.all([server.close(), worker.stop()]);
+        await Promise.all([server.close(), worker.stop(), stopPumps()]);
       });
     }
     if (config.tiktok.isSandbox && config.roles.has('http')) await registerSandboxWebhooks(ctx);

@@ -1,5 +1,11 @@
 import type { ChannelKind, RejectionKind } from '@tandem/shared/model';
 
+/**
+ * How urgent a call to the platform is: what customers wait for, what keeps accounts linked, what only informs, and what is left out
+ * when calls are scarce.
+ */
+export type CallClass = 'send' | 'refresh' | 'read' | 'spare';
+
 /** What a platform grants after the owner's consent. Times are epoch milliseconds; null: does not expire. */
 export interface GrantedToken {
   readonly externalAccountId: string;

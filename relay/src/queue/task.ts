@@ -42,13 +42,15 @@ export interface JobRequest {
   /** With a key: `keep` leaves the waiting job's time, `replace` sets the new one (debounce). */
   readonly keyMode?: 'keep' | 'replace';
   readonly runAt?: Date;
+  /** Behind the jobs of shops that have fewer replies waiting. */
+  readonly fair?: boolean;
 }
 
 /** The typed way to ask for a run of `task`. */
 export function job<P extends z.ZodType>(
   task: Task<P>,
   payload: z.input<P> & JobRequest['payload'],
-  options: Pick<JobRequest, 'key' | 'keyMode' | 'runAt'> = {},
+  options: Pick<JobRequest, 'key' | 'keyMode' | 'runAt' | 'fair'> = {},
 ): JobRequest {
   return { task: task.name, payload, ...options };
 }

@@ -96,6 +96,8 @@ const agentOption = {
     .array(z.object({ key: z.string().trim().min(1).max(100), value: z.string().trim().min(1).max(500) }))
     .max(100),
   budgets: agentBudgets,
+  /** Messages of a reply window that the agent leaves to people, where the channel counts them. */
+  reservedMessages: z.int().min(0).max(9),
 };
 
 export const agentOptions = z.object({
@@ -109,6 +111,7 @@ export const agentOptions = z.object({
   allowedLinkHosts: agentOption.allowedLinkHosts.default([]),
   facts: agentOption.facts.default([]),
   budgets: agentOption.budgets.prefault({}),
+  reservedMessages: agentOption.reservedMessages.default(2),
 });
 export type AgentOptions = z.infer<typeof agentOptions>;
 

@@ -17,9 +17,10 @@ export const rejectionKind = z.enum([
 
 /**
  * queued → attempting → sent | failed | unknown; queued → cancelled (a takeover or a newer customer message overtook the agent).
+ * queued → expired: the window closed, or its messages were used up, while it waited; nothing was tried.
  * `unknown`: the call ended without an answer; it is reconciled with the platform before any repeat.
  */
-export const deliveryState = z.enum(['queued', 'attempting', 'sent', 'failed', 'unknown', 'cancelled']);
+export const deliveryState = z.enum(['queued', 'attempting', 'sent', 'failed', 'unknown', 'cancelled', 'expired']);
 
 export const delivery = z.object({
   state: deliveryState,

@@ -70,6 +70,8 @@ export const en = {
   seen: 'Seen',
   notSent: 'Not sent',
   notSentBecause: (reason: string) => `Not sent: ${reason}`,
+  expiredBecause: (reason: string) =>
+    `Expired before it could go out: ${reason}. Copy it and send it when the customer writes again.`,
   cancelledSend: 'Stopped before it went out',
   unsure: (channel: string) => `Not sure it arrived. Checking with ${channel}.`,
   tryAgain: 'Try again',

@@ -73,6 +73,7 @@ export const th: Inbox = {
   seen: 'อ่านแล้ว',
   notSent: 'ส่งไม่สำเร็จ',
   notSentBecause: (reason) => `ส่งไม่สำเร็จ ${reason}`,
+  expiredBecause: (reason) => `หมดอายุก่อนส่ง ${reason} คัดลอกไว้ แล้วส่งเมื่อลูกค้าทักมาอีก`,
   cancelledSend: 'หยุดไว้ก่อนส่งถึงลูกค้า',
   unsure: (channel) => `ยังไม่แน่ใจว่าถึงลูกค้าไหม กำลังเช็กกับ ${channel}`,
   tryAgain: 'ส่งอีกครั้ง',

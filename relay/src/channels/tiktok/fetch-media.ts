@@ -21,8 +21,10 @@ export async function fetchMedia(api: TiktokApi, apiUrl: string, input: MediaInp
   try {
     const data = await api({
       method: 'POST',
+      callClass: 'read',
       path: '/business/message/media/download/',
       accessToken: account.accessToken,
+      account: account.externalAccountId,
       body: {
         business_id: account.externalAccountId,
         conversation_id: input.conversationKey,

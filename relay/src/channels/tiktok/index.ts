@@ -1,12 +1,13 @@
 import { createTiktokApi, type TiktokApp, verifySignature } from '../../providers/tiktok/index.ts';
-import type { Channel } from '../channel.ts';
+import type { Channel, SendTurns } from '../channel.ts';
 import { capabilities } from './capabilities.ts';
 import { fetchMedia } from './fetch-media.ts';
 import { parseWebhook } from './normalize.ts';
 import { pullConversation, pullConversationKeys } from './pull.ts';
 import { send, senderAction } from './send.ts';
 
-export function createTiktokChannel(app: TiktokApp): Channel {
+/** `turns`: absent where nobody shares the budget. */
+export function createTiktokChannel(app: TiktokApp, turns?: SendTurns): Channel {
   const api = createTiktokApi(app);
   return {
     kind: 'tiktok',
@@ -23,6 +24,7 @@ export function createTiktokChannel(app: TiktokApp): Channel {
       }),
     parse: parseWebhook,
     send: (input) => send(api, input),
+    ...(turns !== undefined && { turns }),
     signalTyping: (input) => senderAction(api, 'TYPING', input),
     signalSeen: (input) => senderAction(api, 'MARK_READ', input),
     pullConversation: (input) => pullConversation(api, input),

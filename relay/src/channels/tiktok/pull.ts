@@ -25,9 +25,10 @@ export async function pullConversationKeys(
       method: 'GET',
       path: '/business/message/conversation/list/',
       accessToken: account.accessToken,
+      account: account.externalAccountId,
       query: { business_id: account.externalAccountId, conversation_type: type, limit: 100 },
       data: conversationList,
-      urgency,
+      ...pace(urgency),
       signal,
     });
     found.push(
@@ -47,12 +48,18 @@ export async function pullConversation(
     method: 'GET',
     path: '/business/message/content/list/',
     accessToken: account.accessToken,
+    account: account.externalAccountId,
     query: { business_id: account.externalAccountId, conversation_id: conversationKey },
     data: contentList,
-    urgency,
+    ...pace(urgency),
     signal,
   });
   return eventsOf(content, account.externalAccountId, conversationKey);
+}
+
+/** What a reply waits for is as urgent as the reply. */
+function pace(urgency: PullUrgency): { callClass: 'send' | 'read'; hasTurn: boolean } {
+  return { callClass: urgency === 'patient' ? 'read' : 'send', hasTurn: urgency === 'taken' };
 }
 
 /** Pure and total, like the webhook's parser; the order of the list is not documented, so time decides. */

@@ -33,6 +33,8 @@ const channel = createTiktokChannel({
   authorizeUrl: 'https://www.tiktok.com/v2/auth/authorize/',
   now: () => 0,
   takeBudget: () => Promise.resolve(0),
+  pauseBudget: () => Promise.resolve(),
+  guard: (_account, call) => call(),
 });
 
 const now = 1_763_600_001;

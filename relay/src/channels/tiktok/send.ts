@@ -24,6 +24,9 @@ export async function send(api: TiktokApi, input: SendInput): Promise<SendResult
       data: sendData,
       signal: input.signal,
       startBy: input.startBy,
+      callClass: 'send',
+      hasTurn: input.hasTurn === true,
+      account: input.account.externalAccountId,
       effect: true,
     });
     return { outcome: 'accepted', externalIds: [data.message.message_id] };
@@ -59,7 +62,8 @@ export async function senderAction(
       body: { ...target(input.account, input.conversationKey), message_type: 'SENDER_ACTION', sender_action: action },
       data: z.unknown(),
       signal: input.signal,
-      urgency: 'spare',
+      callClass: 'spare',
+      account: input.account.externalAccountId,
     });
   } catch (error) {
     // A courtesy that fails must never disturb what it accompanies.

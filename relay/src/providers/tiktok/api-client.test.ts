@@ -13,6 +13,7 @@ const token = 'act.token-that-stays-here';
 let server: Server;
 let app: TiktokApp;
 let answer: { status: number; text: string } | 'hang' | 'break';
+let pauses: { callClass: string; pauseMs: number }[] = [];
 let asked: { url: string; headers: Record<string, unknown>; body: string }[] = [];
 
 beforeAll(async () => {
@@ -33,6 +34,8 @@ beforeAll(async () => {
     authorizeUrl: 'https://www.tiktok.com/v2/auth/authorize/',
     now: () => 0,
     takeBudget: () => Promise.resolve(0),
+    pauseBudget: async (callClass, pauseMs) => void pauses.push({ callClass, pauseMs }),
+    guard: (_account, call) => call(),
   };
 });
 afterAll(() => {
@@ -41,6 +44,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked = [];
+  pauses = [];
 });
 
 const envelope = (code: number, data: unknown = {}, message = code === 0 ? 'OK' : 'no') => ({
@@ -49,6 +53,7 @@ const envelope = (code: number, data: unknown = {}, message = code === 0 ? 'OK' 
 });
 const request = (change: Partial<ApiRequest<z.ZodType>> = {}): ApiRequest<z.ZodType> => ({
   method: 'POST',
+  callClass: 'send',
   path: '/business/message/send/',
   accessToken: token,
   body: { text: 'hi' },

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { ProviderError } from '../provider.ts';
+import { type CallClass, ProviderError } from '../provider.ts';
 import type { TiktokApp } from './app.ts';
 import { parseLossless } from './lossless-json.ts';
-import { leavesDoubt, rejectionOf, retryAfterMs, successCodes } from './rejection.ts';
+import { leavesDoubt, rejectionOf, retryAfterHeaderMs, retryAfterMs, successCodes } from './rejection.ts';
 
 export interface ApiRequest<D extends z.ZodType> {
   readonly method: 'GET' | 'POST';
@@ -21,11 +21,12 @@ export interface ApiRequest<D extends z.ZodType> {
   readonly effect?: boolean;
   /** Epoch milliseconds by the process's clock: the call begins by then, or is refused as `rate_limited` without a call. */
   readonly startBy?: number;
-  /**
-   * `patient`: waits until half of the app's budget is free; `spare`: made only if it is, else refused as `rate_limited` without a
-   * call.
-   */
-  readonly urgency?: 'due' | 'patient' | 'spare';
+  /** `spare` is refused as `rate_limited` without a call when calls are scarce. */
+  readonly callClass: CallClass;
+  /** Its call was taken from the budget before. */
+  readonly hasTurn?: boolean;
+  /** The business account it is made for, where there is one: its troubles are not the others'. */
+  readonly account?: string;
 }
 
 export type TiktokApi = <D extends z.ZodType>(request: ApiRequest<D>) => Promise<z.output<D>>;
@@ -44,16 +45,31 @@ export function createTiktokApi(app: TiktokApp): TiktokApi {
     if (request.startBy !== undefined && app.now() > request.startBy) {
       throw new ProviderError('rate_limited', `${request.path}: too late to begin`, null, 0);
     }
-    const { status, text } = await exchange(app, request);
-    return read(request, status, text);
+    return app.guard(request.account, async () => {
+      try {
+        return read(request, await exchange(app, request), app.now());
+      } catch (error) {
+        await obey(app, request, error);
+        throw error;
+      }
+    });
   };
 }
 
+/** The platform counts all nodes' calls together, so all of them pause. */
+async function obey(app: TiktokApp, { callClass }: ApiRequest<z.ZodType>, error: unknown): Promise<void> {
+  if (!(error instanceof ProviderError) || error.kind !== 'rate_limited' || error.retryAfterMs === null) return;
+  // The pause is a courtesy to the platform; its failure must not hide what the platform said.
+  await app.pauseBudget(callClass, error.retryAfterMs).catch(() => undefined);
+}
+
 /** 0: go; else the milliseconds after which asking again is worth it. */
-async function waitForTurn(app: TiktokApp, { path, urgency, signal, startBy }: ApiRequest<z.ZodType>): Promise<number> {
+async function waitForTurn(app: TiktokApp, request: ApiRequest<z.ZodType>): Promise<number> {
+  const { path, callClass, hasTurn, signal, startBy } = request;
+  if (hasTurn === true) return 0;
   const patience = startBy === undefined ? [] : [AbortSignal.timeout(Math.max(0, startBy - app.now()))];
   try {
-    return await app.takeBudget(urgency ?? 'due', AbortSignal.any([signal, ...patience]));
+    return await app.takeBudget(callClass, AbortSignal.any([signal, ...patience]));
   } catch (error) {
     // Nothing was called, so a send that ends here is of known outcome.
     const cause = error instanceof Error ? error.name : 'error';
@@ -61,10 +77,13 @@ async function waitForTurn(app: TiktokApp, { path, urgency, signal, startBy }: A
   }
 }
 
-async function exchange<D extends z.ZodType>(
-  app: TiktokApp,
-  request: ApiRequest<D>,
-): Promise<{ status: number; text: string }> {
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: string | null;
+}
+
+async function exchange<D extends z.ZodType>(app: TiktokApp, request: ApiRequest<D>): Promise<Answer> {
   const url = new URL(`${app.apiUrl}${request.path}`);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
   try {
@@ -78,7 +97,7 @@ async function exchange<D extends z.ZodType>(
       redirect: 'manual',
       signal: request.signal,
     });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') };
   } catch (error) {
     const cause = causeOf(error);
     throw doubtful(request, `no answer (${cause})`, neverReached.has(cause));
@@ -110,9 +129,16 @@ function doubtful(
   return new ProviderError(kind, `${request.path}: ${what}`, rawCode);
 }
 
-function read<D extends z.ZodType>(request: ApiRequest<D>, status: number, text: string): z.output<D> {
+function read<D extends z.ZodType>(
+  request: ApiRequest<D>,
+  { status, text, retryAfter }: Answer,
+  now: number,
+): z.output<D> {
   // Real HTTP errors come from the gateway only: a wrong path or method, or a fault of its own.
-  if (status === 429) throw new ProviderError('rate_limited', `${request.path}: HTTP 429`, 'http-429', 1000);
+  if (status === 429) {
+    const waitMs = retryAfterHeaderMs(retryAfter, now) ?? 1000;
+    throw new ProviderError('rate_limited', `${request.path}: HTTP 429`, 'http-429', waitMs);
+  }
   if (status >= 400 && status < 500)
     throw new ProviderError('invalid', `${request.path}: HTTP ${status}`, `http-${status}`);
   const envelope = status === 200 ? envelopeOf(text) : null;

@@ -42,6 +42,7 @@ export async function exchangeCode(
 ): Promise<GrantedToken> {
   const data = await api({
     method: 'POST',
+    callClass: 'refresh',
     path: '/tt_user/oauth2/token/',
     body: {
       ...credentials(app),
@@ -63,6 +64,7 @@ export async function refreshToken(
 ): Promise<GrantedToken> {
   const data = await api({
     method: 'POST',
+    callClass: 'refresh',
     path: '/tt_user/oauth2/refresh_token/',
     body: { ...credentials(app), grant_type: 'refresh_token', refresh_token: input.refreshToken },
     data: tokenData,
@@ -80,6 +82,7 @@ export async function revokeToken(
   try {
     await api({
       method: 'POST',
+      callClass: 'refresh',
       path: '/tt_user/oauth2/revoke/',
       body: { ...credentials(app), access_token: input.accessToken },
       data: z.unknown(),

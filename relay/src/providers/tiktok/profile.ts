@@ -15,8 +15,10 @@ export async function readProfile(
 ): Promise<AccountProfile> {
   const data = await api({
     method: 'GET',
+    callClass: 'read',
     path: '/business/get/',
     accessToken: input.accessToken,
+    account: input.externalAccountId,
     query: { business_id: input.externalAccountId, fields: '["username","display_name","profile_image"]' },
     data: profileData,
     signal: input.signal,

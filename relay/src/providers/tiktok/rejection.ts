@@ -56,6 +56,16 @@ export function retryAfterMs(kind: RejectionKind, message: string): number | nul
   return /minute|qpm/i.test(message) ? 300_000 : 1000;
 }
 
+/** No pause is longer: a header that says years is a mistake. */
+const longestPauseMs = 15 * 60_000;
+
+/** Seconds, or a date (RFC 9110, 10.2.3); null: it says nothing. */
+export function retryAfterHeaderMs(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? null : Math.min(longestPauseMs, Math.max(0, ms));
+}
+
 /** Server-side failures do not say whether the effect happened; a send that meets one is of unknown outcome. */
 export function leavesDoubt(code: number): boolean {
   return code >= 50_000 && code < 52_000;

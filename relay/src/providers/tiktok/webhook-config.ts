@@ -14,6 +14,7 @@ export async function setWebhook(
 ): Promise<void> {
   await api({
     method: 'POST',
+    callClass: 'refresh',
     path: '/business/webhook/update/',
     body: { ...registration(app), event_type: category, callback_url: callbackUrl },
     data: configuration,
@@ -29,6 +30,7 @@ export async function getWebhook(
 ): Promise<string | null> {
   const data = await api({
     method: 'GET',
+    callClass: 'refresh',
     path: '/business/webhook/list/',
     query: { ...registration(app), event_type: category },
     data: configuration,

@@ -92,7 +92,7 @@ function hasProblem({ db }: Cache, conversationId: string): boolean {
   const last = sql(
     db,
     `SELECT delivery FROM message WHERE conversation_id = ? AND direction = 'outbound'
-       AND delivery IN ('failed', 'unknown', 'sent') ORDER BY at DESC, id DESC LIMIT 1`,
+       AND delivery IN ('failed', 'expired', 'unknown', 'sent') ORDER BY at DESC, id DESC LIMIT 1`,
   ).get(conversationId) as { delivery: string } | undefined;
   return last !== undefined && last.delivery !== 'sent';
 }

@@ -12,7 +12,7 @@ export function standingOf(cache: Cache, conversationId: string): Standing | nul
   const row = sql(
     cache.db,
     `SELECT body, crc FROM message WHERE conversation_id = ? AND direction = 'outbound'
-       AND delivery IS NOT 'cancelled' AND delivery IS NOT 'failed' ORDER BY at DESC, id DESC LIMIT 1`,
+       AND delivery IS NOT 'cancelled' AND delivery IS NOT 'failed' AND delivery IS NOT 'expired' ORDER BY at DESC, id DESC LIMIT 1`,
   ).get(conversationId);
   return { conversation, lastShopMessage: row === undefined ? null : unseal<MessageRow>(row as Sealed) };
 }

@@ -11,6 +11,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useReply } from '../use-reply.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useAuthorName } from './use-author-name.ts';
+import { WhyButton } from './why-button.tsx';
 
 interface DeliveryLineProps {
   readonly message: MessageRow;
@@ -27,14 +28,15 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
   const channel = channelNames[view.connection.channel];
   const { delivery } = message;
   const isSeen = view.conversation.seenByContactAt !== null && view.conversation.seenByContactAt >= message.at;
-  if (delivery?.state === 'failed') {
+  if (delivery?.state === 'failed' || delivery?.state === 'expired') {
+    const because = delivery.state === 'expired' ? w.expiredBecause : w.notSentBecause;
     const isShut = delivery.rejection === 'window_closed' || delivery.rejection === 'quota_exhausted';
     return (
       <>
         <div className="meta">
           <span className="is-bad">
             <Icon of={CircleAlert} size={14} />
-            {f.time(message.at)} {w.notSentBecause(w[`reject_${delivery.rejection ?? 'transient'}`])}
+            {f.time(message.at)} {because(w[`reject_${delivery.rejection ?? 'transient'}`])}
           </span>
         </div>
         {may(role, 'inbox.reply') && text !== '' && (
@@ -62,6 +64,7 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
       <time dateTime={message.at}>{f.time(message.at)}</time>
       {' · '}
       <State w={w} state={delivery?.state} isSeen={isSeen} channel={channel} />
+      {message.author.kind === 'agent' && <WhyButton messageId={message.id} />}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function MessageItem({ entry, view }: { entry: MessageEntry; view: Conver
           part={part}
           message={message}
           view={view}
-          look={state === 'failed' ? 'is-failed' : state === 'cancelled' ? 'is-waiting' : ''}
+          look={state === 'failed' || state === 'expired' ? 'is-failed' : state === 'cancelled' ? 'is-waiting' : ''}
         />
       ))}
       {message.reactions.length > 0 && (
