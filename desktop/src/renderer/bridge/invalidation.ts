@@ -16,8 +16,10 @@ export function invalidateTopic(client: QueryClient, topic: Topic): void {
   if (kind === 'conversation') {
     invalidate(client, ['conversation.get', { conversationId: id }]);
     invalidate(client, ['thread.page', { conversationId: id }]);
+    invalidate(client, ['trace.ofConversation', { conversationId: id }]);
   } else if (kind === 'agent') {
     invalidate(client, ['agent.get', { connectionId: id }]);
+    invalidate(client, ['agent.usage', { connectionId: id }]);
     invalidate(client, ['knowledge.list', { connectionId: id }]);
   } else {
     for (const name of byTopic[kind as keyof typeof byTopic]) invalidate(client, [name]);

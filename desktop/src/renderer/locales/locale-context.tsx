@@ -2,10 +2,11 @@ import type { Locale } from '@tandem/shared/model';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Formats, formatsOf } from '../format/clock-words.ts';
 import { th } from './th.ts';
+import { thAgent } from './th-agent.ts';
 import { thScreens } from './th-screens.ts';
 import { english, type Words } from './words.ts';
 
-const dictionaries: Record<Locale, Words> = { en: english, th: { ...th, ...thScreens } };
+const dictionaries: Record<Locale, Words> = { en: english, th: { ...th, ...thScreens, ...thAgent } };
 
 interface Language {
   readonly locale: Locale;

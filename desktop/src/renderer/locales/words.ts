@@ -1,7 +1,8 @@
 import { en } from './en.ts';
+import { enAgent } from './en-agent.ts';
 import { enScreens } from './en-screens.ts';
 
-export const english = { ...en, ...enScreens };
+export const english = { ...en, ...enScreens, ...enAgent };
 
 /** Plain strings, and functions of names and figures. */
 export type Words = {

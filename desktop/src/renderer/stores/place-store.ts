@@ -1,4 +1,4 @@
-import type { ConnectionId, ConversationId } from '@tandem/shared/model';
+import type { ConnectionId, ConversationId, MessageId } from '@tandem/shared/model';
 import { create } from 'zustand';
 import { type InboxView, inboxView } from '../../bridge/index.ts';
 
@@ -13,6 +13,8 @@ export interface PlaceState {
   readonly order: 'newest' | 'oldest';
   readonly conversationId: ConversationId | null;
   readonly panelTab: PanelTab;
+  /** Whose reasons the AI tab tells; null: the chat's latest decision. */
+  readonly tracedMessageId: MessageId | null;
   /** Below 1180 px the panel lies over the thread and is opened each time. */
   readonly isPanelOver: boolean;
   readonly agentConnectionId: ConnectionId | null;
@@ -27,6 +29,7 @@ const startPlace: PlaceState = {
   order: 'newest',
   conversationId: null,
   panelTab: 'customer',
+  tracedMessageId: null,
   isPanelOver: false,
   agentConnectionId: null,
   openDialog: null,
@@ -57,7 +60,7 @@ export function showView(view: InboxView): void {
 }
 
 export function openConversation(conversationId: ConversationId | null): void {
-  goTo({ screen: 'inbox', conversationId, isPanelOver: false });
+  goTo({ screen: 'inbox', conversationId, isPanelOver: false, tracedMessageId: null });
 }
 
 export function resetPlace(): void {

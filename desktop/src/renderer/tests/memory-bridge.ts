@@ -1,3 +1,4 @@
+import type { AgentSettings } from '@tandem/shared/api';
 import { textOf } from '@tandem/shared/model';
 import {
   type Bridge,
@@ -20,6 +21,7 @@ import { type FixtureChat, fixtureChats, fixtureOutbox } from './fixture/chats.t
 import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
+import { fixtureTraces, fixtureUsage } from './fixture/traces.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -284,11 +286,13 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'accounts.resume': () => ({}),
     'accounts.disconnect': () => ({}),
     'agent.get': ({ connectionId }) => settings.get(connectionId) ?? fixtureAgent(now, connectionId as never, 'draft'),
-    'agent.put': ({ connectionId, mode, prompt, version }) => {
+    'agent.put': ({ connectionId, mode, prompt, version, ...options }) => {
       const stored = settings.get(connectionId);
       if (stored !== undefined && stored.version !== version) throw new BridgeError('conflict', 'another version');
       const saved = {
-        ...fixtureAgent(now, connectionId as never, mode),
+        ...(stored ?? fixtureAgent(now, connectionId as never, mode)),
+        ...(options as Partial<AgentSettings>),
+        mode,
         prompt,
         version: version + 1,
         updatedAt: new Date(now).toISOString(),
@@ -297,6 +301,9 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       changed(`agent:${connectionId}`);
       return saved;
     },
+    'agent.usage': ({ connectionId }) => fixtureUsage(now, connectionId),
+    'trace.ofMessage': ({ messageId }) => fixtureTraces(now, messageId).slice(0, 1),
+    'trace.ofConversation': ({ conversationId }) => fixtureTraces(now, conversationId),
     'knowledge.list': ({ connectionId }) => knowledge.get(connectionId) ?? [],
     'knowledge.add': ({ connectionId, question, answer }) => {
       const row = {

@@ -8,6 +8,7 @@ import { holderOf } from '../../ui/holder.tsx';
 import { focusList } from './focus.ts';
 import type { ConversationActs } from './use-acts.ts';
 import { useDraft } from './use-draft.ts';
+import { useShowTrace } from './use-show-trace.ts';
 
 interface ChatDoors {
   readonly takeOver: () => void;
@@ -24,6 +25,7 @@ export function useChatCommands(view: ConversationView, acts: ConversationActs, 
   const draft: DraftRow | null =
     view.draft?.state === 'pending' || view.draft?.state === 'outdated' ? view.draft : null;
   const draftActs = useDraft(view, draft);
+  const showTrace = useShowTrace();
   const isMine = holderOf(conversation.handler, person.id) === 'me';
   const isClosed = conversation.status === 'closed';
 
@@ -62,6 +64,12 @@ export function useChatCommands(view: ConversationView, acts: ConversationActs, 
           chat({ id: 'draft-drop', label: w.dropDraft, keys: [{ code: 'Delete' }], run: draftActs.drop }),
         ];
   const reading: Command[] = [
+    chat({
+      id: 'why',
+      label: w.whyThisAnswer,
+      keys: [{ code: 'KeyW' }],
+      run: () => showTrace(null),
+    }),
     {
       id: 'escape',
       group: 'chat',

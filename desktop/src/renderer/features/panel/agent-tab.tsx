@@ -8,6 +8,7 @@ import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { Decisions } from './decisions.tsx';
 
 /** What AI may do in this chat, what its draft rests on, and why a person is needed. */
 export function AgentTab({ view }: { view: ConversationView }) {
@@ -53,6 +54,7 @@ export function AgentTab({ view }: { view: ConversationView }) {
           <p>{w[`why_${conversation.handOff.reason}`]}</p>
         </section>
       )}
+      <Decisions key={conversation.id} view={view} />
       <section className="sec">
         <h3>{w.sourcesOfDraft}</h3>
         {draft === null || draft.state !== 'pending' ? (

@@ -11,6 +11,7 @@ import { Button } from '../../../ui/button.tsx';
 import { HolderBadge } from '../../../ui/holder.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useDraft } from '../use-draft.ts';
+import { WhyButton } from './why-button.tsx';
 
 /** The AI's proposal, on the lane and not sent. A newer customer message makes it old: editable then, not sendable. */
 export function DraftCard({ draft, view }: { draft: DraftRow; view: ConversationView }) {
@@ -71,6 +72,7 @@ export function DraftCard({ draft, view }: { draft: DraftRow; view: Conversation
             <Button look="quiet" keys={{ code: 'Delete' }} data-testid="draft-drop" onClick={acts.drop}>
               {w.drop}
             </Button>
+            <WhyButton messageId={draft.inReplyToId} />
             {limits.quotaLeft !== null && !isOutdated && <span className="end">{w.usesOne(limits.quotaLeft)}</span>}
           </footer>
         )}

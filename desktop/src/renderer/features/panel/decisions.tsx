@@ -1,0 +1,94 @@
+import type { AgentTrace } from '@tandem/shared/api';
+import { BookOpen, ChevronLeft } from 'lucide-react';
+import type { ConversationView } from '../../../bridge/index.ts';
+import { useLive } from '../../bridge/use-live.ts';
+import { useNow } from '../../format/use-now.ts';
+import { useLanguage } from '../../locales/locale-context.tsx';
+import { problemWords } from '../../locales/problem-words.ts';
+import { goTo, usePlace } from '../../stores/place-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useDelayed } from '../../ui/use-delayed.ts';
+import { Trace } from './trace.tsx';
+
+/** Why AI did what it did in this chat: the decision that was asked for, else the latest one and the list before it. */
+export function Decisions({ view }: { view: ConversationView }) {
+  const { w } = useLanguage();
+  const traced = usePlace((place) => place.tracedMessageId);
+  const conversationId = view.conversation.id;
+  const ofChat = useLive('trace.ofConversation', { conversationId }, { isEnabled: traced === null });
+  const ofMessage = useLive('trace.ofMessage', { messageId: traced ?? '' }, { isEnabled: traced !== null });
+  const { data, isError, error, refetch, isPending } = traced === null ? ofChat : ofMessage;
+  const isSlow = useDelayed(isPending);
+  return (
+    <section className="sec" aria-label={w.whyThisAnswer}>
+      <h3>
+        {traced === null ? w.traceLatest : w.whyThisAnswer}
+        {traced !== null && (
+          <span className="end">
+            <Button isSmall look="quiet" onClick={() => goTo({ tracedMessageId: null })}>
+              <Icon of={ChevronLeft} size={14} />
+              {w.traceBack}
+            </Button>
+          </span>
+        )}
+      </h3>
+      {isError && data === undefined && (
+        <>
+          <p className="mute">{problemWords(w, error)}</p>
+          <Button isSmall onClick={() => void refetch()}>
+            {w.retry}
+          </Button>
+        </>
+      )}
+      {isSlow && data === undefined && <div className="skeleton" style={{ height: 120 }} />}
+      {data !== undefined && data.length === 0 && <p className="mute">{traced === null ? w.traceNone : w.traceGone}</p>}
+      {data !== undefined && <Told traces={data} connectionId={view.connection.id} />}
+    </section>
+  );
+}
+
+function Told({ traces, connectionId }: { traces: readonly AgentTrace[]; connectionId: string }) {
+  const { w, f } = useLanguage();
+  const now = useNow();
+  const [first, ...earlier] = traces;
+  if (first === undefined) return null;
+  const outcomes = {
+    sent: w.traceSent,
+    drafted: w.traceDrafted,
+    'handed-off': w.traceHandedOff,
+    silent: w.traceSilent,
+  } as const;
+  return (
+    <>
+      <Trace trace={first} />
+      <Button
+        isSmall
+        look="quiet"
+        className="is-flush"
+        onClick={() => goTo({ screen: 'agent', agentConnectionId: connectionId as never })}
+      >
+        <Icon of={BookOpen} size={14} />
+        {w.fixKnowledge}
+      </Button>
+      {earlier.length > 0 && (
+        <>
+          <h4 className="small mute">{w.traceAll}</h4>
+          <ul className="trace-list">
+            {earlier.map((trace) => (
+              <li key={trace.id}>
+                <button type="button" onClick={() => goTo({ tracedMessageId: trace.replyId ?? trace.messageId })}>
+                  <span className="grow">
+                    {outcomes[trace.outcome]}
+                    {trace.reason !== null && `: ${w[`reason_${trace.reason}`]}`}
+                  </span>
+                  <time dateTime={trace.at}>{f.when(trace.at, now)}</time>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
