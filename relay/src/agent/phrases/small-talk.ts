@@ -16,13 +16,72 @@ const greetings = [
   'good afternoon',
   'good evening',
   'good day',
+  'greetings',
+  'howdy',
+  'สวัสดียามเช้า',
+  'อรุณสวัสดิ์',
+  'สวีดัด',
+  'หวัดดีจ้า',
+  '你好',
+  '您好',
+  '早上好',
+  'こんにちは',
+  'こんばんは',
+  'おはようございます',
+  '안녕하세요',
+  '안녕',
+  'xin chào',
+  'chào',
+  'halo',
+  'hai',
+  'selamat pagi',
+  'selamat siang',
+  'selamat sore',
+  'selamat malam',
+  'selamat petang',
+  'assalamualaikum',
+  'ສະບາຍດີ',
+  'សួស្តី',
+  'ជំរាបសួរ',
+  'မင်္ဂလာပါ',
 ];
 
-const closings = [
+const thanks = [
   'ขอบคุณ',
+  'ขอบคุน',
   'ขอบใจ',
   'ขอบพระคุณ',
   'แต๊งกิ้ว',
+  'แต้งกิ้ว',
+  'แท้งกิ้ว',
+  'thanks',
+  'thank you',
+  'thank u',
+  'thankyou',
+  'thx',
+  'tks',
+  'ty',
+  'tysm',
+  'cheers',
+  'appreciate it',
+  '谢谢',
+  '多谢',
+  '感谢',
+  'ありがとう',
+  'ありがとうございます',
+  '감사합니다',
+  '고마워요',
+  'cảm ơn',
+  'cám ơn',
+  'terima kasih',
+  'makasih',
+  'ຂອບໃຈ',
+  'អរគុណ',
+  'ကျေးဇူးတင်ပါတယ်',
+];
+
+const closings = [
+  ...thanks,
   'โอเค',
   'โอเช',
   'ได้เลย',
@@ -35,11 +94,9 @@ const closings = [
   'อ๋อ',
   'อ่อ',
   'เค',
-  'thanks',
-  'thank you',
-  'thank u',
-  'thx',
-  'ty',
+  'ไว้มาใหม่',
+  'บ๊ายบาย',
+  'บาย',
   'ok',
   'okay',
   'k',
@@ -88,12 +145,20 @@ const particles = [
   'very',
   'much',
   'a lot',
+  'sir',
+  'team',
+  'guys',
+  'everyone',
+  'kak',
+  'min',
+  'shop ơi',
   'for',
   'your',
   'help',
 ];
 
 const longestFirst = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|');
+const thanksWord = new RegExp(longestFirst(thanks), 'u');
 const sign = '[\\s,.!~ๆ\\p{Extended_Pictographic}\\ufe0f\\u200d]+';
 
 /** Reads word after word without going back, so that no text takes long. */
@@ -103,6 +168,13 @@ function consistsOf(text: string, words: readonly string[]): boolean {
   return text !== '';
 }
 
+export type SmallTalk = 'greeting' | 'thanks' | 'closing';
+
+/** What a normalised text is when it is nothing but small talk; `closing` is agreement, laughter, signs and goodbye. */
+export function smallTalkOf(normalized: string): SmallTalk | null {
+  if (isClosing(normalized)) return thanksWord.test(normalized) ? 'thanks' : 'closing';
+  return isGreeting(normalized) ? 'greeting' : null;
+}
 /** Nothing but a greeting, in normalised text. */
 export function isGreeting(normalized: string): boolean {
   return consistsOf(normalized, [...greetings, ...particles]) && !isClosing(normalized);

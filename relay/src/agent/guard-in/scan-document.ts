@@ -1,0 +1,26 @@
+import { type InjectionReading, readInjection } from './injection.ts';
+
+export interface DocumentScan {
+  readonly injection: InjectionReading;
+  /** The paragraphs that give the agent orders, as they stand in the document. */
+  readonly passages: readonly string[];
+}
+
+/** Orders to the agent inside a shop's document: it may have been written by somebody else than the shop. */
+export function scanDocument(text: string): DocumentScan {
+  const readings = text
+    .split(/\n{2,}|\r?\n/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map((paragraph) => ({ paragraph, reading: readInjection(paragraph) }))
+    .filter(({ reading }) => reading.isFlagged);
+  const strongest = [...readings].sort((a, b) => b.reading.score - a.reading.score)[0];
+  return {
+    injection: strongest?.reading ?? readInjection(text),
+    passages: readings.map(({ paragraph }) => paragraph.trim()),
+  };
+}
+
+/** Whether a piece of a document gives the agent orders: nothing may rest on it. */
+export function isDocumentInjected(text: string): boolean {
+  return scanDocument(text).passages.length > 0;
+}

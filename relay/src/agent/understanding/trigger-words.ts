@@ -1,0 +1,27 @@
+/** Words that call a person in whatever is being answered. In normalised text; each group must mean it, not merely mention it. */
+const triggers = {
+  refund:
+    /(?:ขอ|อยาก|ต้องการ|จะ|ให้|ได้|เรื่อง|โอน)?\s*(?:คืนเงิน|เงินคืน|คืนตัง|ตังคืน|ขอคืน|คืนของ|คืนสินค้า)|รีฟัน|\b(?:refund\w*|money back|reimburse\w*|charge ?back|rebate|return my|compensation)\b|退款|退钱|退货|返金|返品|환불|반품|hoàn tiền|trả hàng|kembalikan (?:uang|dana)|pengembalian|bayaran balik|pulangkan|ຄືນເງິນ|សង(?:ប្រាក់|លុយ)|ငွေပြန်/,
+  legal:
+    /ฟ้อง(?:ร้อง|ศาล|ร้าน|แน่|เลย|ได้|คุณ|ค่ะ|ครับ|นะ|$|\s)|แจ้งความ|ทนาย|ส\.?ค\.?บ\.?(?![ก-ฮ])|ดำเนินคดี|ลงบันทึกประจำวัน|ตำรวจ|หมายศาล|ขึ้นศาล|ผิดกฎหมาย|ตามกฎหมาย|ละเมิดลิขสิทธิ์|ฉ้อโกง|คุ้มครองผู้บริโภค|\b(?:lawyers?|attorneys?|sue|suing|lawsuits?|legal action|legally|take (?:you|this|it) to court|small claims|the police|police report|consumer (?:protection|rights|court)|ombudsman|gdpr|pdpa|trading standards|copyright infringement)\b|律师|起诉|报警|消协|消费者协会|弁護士|訴え|警察|변호사|고소|경찰|luật sư|kiện|công an|pengacara|polisi|lapor polisi|peguam|polis|tuntut|ຟ້ອງ|ຕຳຫຼວດ|ប៉ូលិស|မေធာဝီ|ရဲ/,
+  safety:
+    /(?:แพ้|ผื่น|บวม|คัน|แสบ|พอง|ไหม้|เลือดออก|อาเจียน|ท้องเสีย|หมดสติ|เป็นลม|ใจสั่น|ชัก)(?!ง่าย|ไหม|มั้ย)(?:ขึ้น|มาก|แล้ว|เลย|ทั้ง|หนัก|แดง|เต็ม|ค่ะ|ครับ|หลัง|จาก|\s|$)|หายใจไม่(?:ออก|สะดวก)|โรงพยาบาล|ห้องฉุกเฉิน|กินเกิน|เกินขนาด|ฆ่าตัวตาย|อยากตาย|ไฟไหม้|ไฟ(?:ดูด|ช็อต|รั่ว)|ระเบิด|เป็นพิษ|สารพิษ|อันตราย(?:มาก|ต่อ|กับ|ไหม|มั้ย|ถึง)|คนท้อง|ตั้งครรภ์|ตั้งท้อง|ให้นมบุตร|ผลข้างเคียง|ตีกับยา|กินยา(?:อื่น|ตัวอื่น|ประจำ)|โรคประจำตัว|\b(?:allergic reaction|anaphyla\w*|rash|swelling|swollen|hives|can'?t breathe|difficulty breathing|hospital|emergency room|overdos\w*|poison\w*|suicid\w*|kill myself|caught fire|on fire|electric shock|electrocuted|explod\w*|exploded|burn(?:t|ed|s) (?:my|me|his|her)|bleeding|vomit\w*|pregnan\w*|breast ?feed\w*|side effects?|drug interactions?|injur(?:y|ed))\b|过敏反应|过敏了|怀孕|孕妇|中毒|アレルギー反応|妊娠|呼吸困難|알레르기 반응|임신|호흡곤란|dị ứng|mang thai|khó thở|ngộ độc|alergi|hamil|sesak|keracunan|alahan|mengandung/,
+  angry:
+    /โกง|หลอกลวง|มิจฉาชีพ|ห่วย|แย่(?:มาก|ที่สุด|สุด|จริง|โคตร)|เฮงซวย|โมโห|หงุดหงิด|ไม่ไหวแล้ว|เหลือทน|ทุเรศ|ไร้(?:ความรับผิดชอบ|มารยาท|จรรยาบรรณ)|ไม่รับผิดชอบ|ประจาน|แฉ|รีวิว(?:แย่|หนึ่งดาว|1 ดาว)|ให้(?:1|หนึ่ง)ดาว|เสียความรู้สึก|ผิดหวังมาก|จะไม่ซื้ออีก|เข็ด|สันดาน|\b(?:scam(?:mer|mers|med)?|fraud(?:ulent)?|rip ?off|furious|outrag\w*|disgust\w*|unacceptable|ridiculous|pathetic|worst|terrible|horrible|appalling|fed up|sick of|pissed|angry|liars?|thie(?:f|ves)|useless|bullshit|never (?:buy|order|shop)\w* (?:from you |here )?again|1 star|one star)\b|骗子|骗人|垃圾|太差|差评|詐欺|最悪|ふざけ|사기|최악|lừa đảo|tệ quá|penipu|kecewa (?:sekali|berat|banget)|parah|teruk/,
+} as const;
+
+export type TriggerName = keyof typeof triggers;
+export type TriggerWords = Readonly<Record<TriggerName, boolean>>;
+
+const readLetters = 2000;
+
+/** Which kinds of trigger words stand in a normalised text. */
+export function triggerWordsOf(normalized: string): TriggerWords {
+  const text = normalized.slice(0, readLetters);
+  return {
+    refund: triggers.refund.test(text),
+    legal: triggers.legal.test(text),
+    safety: triggers.safety.test(text),
+    angry: triggers.angry.test(text),
+  };
+}
