@@ -4,6 +4,7 @@ import { markReconnect, noteEvent } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import {
+  isForgotten,
   receiveMessage,
   recordEcho,
   recordEdit,
@@ -17,10 +18,15 @@ import type { ChannelEvent } from './channel.ts';
 import { fetchMediaJob } from './fetch-media-job.ts';
 import { type AwaitedMedia, toMessageParts } from './inbound-parts.ts';
 
+/** A conversation's time in the list against that of the event which says that something came. */
+const listLagMs = 30_000;
+
 interface Arrival {
   readonly connection: ConnectionRecord;
   /** Epoch milliseconds; stands in for a time the platform did not tell. */
   readonly now: number;
+  /** What the logs follow from the webhook to the send. */
+  readonly correlation: string;
 }
 
 /**
@@ -30,14 +36,15 @@ export async function applyEvent(
   ctx: RelayContext,
   tx: TenantTx,
   event: ChannelEvent,
-  { connection, now }: Arrival,
+  { connection, now, correlation }: Arrival,
 ): Promise<string | null> {
+  if (await isAboutForgotten(tx, event, connection)) return `${event.kind}: deleted here`;
   const occurredAt = event.occurredAt === 0 ? now : Math.min(event.occurredAt, now + 60_000);
   switch (event.kind) {
     case 'message':
     case 'echo':
       await noteEvent(tx, connection.id, new Date(now));
-      await applyMessage(ctx, tx, event, { connection, occurredAt, now });
+      await applyMessage(ctx, tx, event, { connection, occurredAt, now, correlation });
       return null;
     case 'reaction': {
       const { targetExternalId, emoji, action, by } = event;
@@ -67,8 +74,8 @@ export async function applyEvent(
         catchUpJob({
           connectionId: connection.id,
           conversationKey: null,
-          sinceMs: occurredAt - 300_000,
-          runAt: new Date(now),
+          sinceMs: occurredAt - listLagMs,
+          correlation,
         }),
       );
       return null;
@@ -86,17 +93,23 @@ export async function applyEvent(
   }
 }
 
+/** What was deleted here stays so, whatever late copy or later word on it comes. */
+async function isAboutForgotten(tx: TenantTx, event: ChannelEvent, { id }: ConnectionRecord): Promise<boolean> {
+  if (event.kind === 'message' || event.kind === 'echo') return isForgotten(tx, id, event.externalId);
+  return 'targetExternalId' in event && isForgotten(tx, id, event.targetExternalId);
+}
+
 type MessageEvent = Extract<ChannelEvent, { kind: 'message' | 'echo' }>;
 
 async function applyMessage(
   ctx: RelayContext,
   tx: TenantTx,
   event: MessageEvent,
-  { connection, occurredAt, now }: Arrival & { occurredAt: number },
+  { connection, occurredAt, now, correlation }: Arrival & { occurredAt: number },
 ): Promise<void> {
   const { parts, awaited } = toMessageParts(event.parts);
   const { externalId, replyToExternalId } = event;
-  const common = { ...at(ctx, connection, event), externalId, parts, replyToExternalId, occurredAt, now };
+  const common = { ...at(ctx, connection, event), externalId, parts, replyToExternalId, occurredAt, now, correlation };
   if (event.kind === 'message') {
     const { messageId, isNew } = await receiveMessage(tx, { ...common, opensWindow: event.opensWindow });
     if (isNew) await awaitMedia(ctx, tx, awaited, { event, connection, messageId });

@@ -4,7 +4,13 @@ import type { JobRequest } from '../queue/task.ts';
 
 export const catchUpTaskName = 'catch-up';
 /** `conversationKey` null: every conversation with news since `sinceMs`. */
-export const catchUpPayload = z.object({ connectionId, conversationKey: z.string().nullable(), sinceMs: z.number() });
+export const catchUpPayload = z.object({
+  connectionId,
+  conversationKey: z.string().nullable(),
+  sinceMs: z.number(),
+  /** What the logs follow; a run that nothing asked for makes its own. */
+  correlation: z.string().optional(),
+});
 
 /**
  * One waiting pull per account and minute it reaches back to, and per conversation that is asked for by name. A later request replaces
@@ -14,14 +20,12 @@ export function catchUpJob(input: {
   connectionId: ConnectionId;
   conversationKey: string | null;
   sinceMs: number;
-  runAt?: Date;
+  correlation?: string;
 }): JobRequest {
-  const { runAt, ...payload } = input;
   return {
     task: catchUpTaskName,
-    payload,
+    payload: input,
     key: `catch-up:${input.connectionId}:${input.conversationKey ?? `since ${Math.floor(input.sinceMs / 60_000)}`}`,
     keyMode: 'keep',
-    ...(runAt === undefined ? {} : { runAt }),
   };
 }

@@ -2,75 +2,66 @@ import { must } from '@tandem/shared/lib';
 import { z } from 'zod';
 import { findConnection } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
-import { findRoute, readWebhookDelivery, settleWebhookDelivery, type WebhookDelivery } from '../db/global-tables.ts';
+import { readWebhookDelivery, settleWebhookDelivery, type WebhookDelivery } from '../db/global-tables.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { defineTask } from '../queue/task.ts';
 import { applyEvent } from './apply-event.ts';
-import { catchUpJob } from './catch-up-job.ts';
 import type { ChannelEvent } from './channel.ts';
+import { accountOf, tenantOfDelivery } from './webhook-account.ts';
+import { deliveryOutcome, type EventOutcome, nameOf, outcomeOf, unreadable } from './webhook-outcome.ts';
 
 /**
  * Works off one stored delivery: which account, which tenant, what happened. Nothing is serialised here: the inbox takes events in any
- * order and any number of times.
+ * order and any number of times. Its id is the correlation id of all that follows.
  */
 export const processWebhookTask = defineTask({
   name: 'process-webhook',
   lane: 'inbound',
   payload: z.object({ deliveryId: z.string() }),
-  async tenantOf(ctx, { deliveryId }) {
-    const delivery = await readWebhookDelivery(ctx.db, deliveryId);
-    const event = delivery === null ? undefined : ctx.channels.get(delivery.channel)?.parse(delivery.body)[0];
-    if (delivery === null || event === undefined || event.accountKey === '') return null;
-    return (await findRoute(ctx.db, { channel: delivery.channel, externalId: event.accountKey }))?.tenantId ?? null;
-  },
+  tenantOf: tenantOfDelivery,
   async run(ctx, { deliveryId }, { attempt, maxAttempts }) {
     const delivery = await readWebhookDelivery(ctx.db, deliveryId);
-    if (delivery === null || delivery.settledAt !== null) return;
+    if (delivery === null || isDone(delivery) || delivery.verdict === 'stale') return;
+    const log = ctx.log.child({ correlation: deliveryId, channel: delivery.channel });
     try {
-      const leftOut = await settleEvents(ctx, delivery);
-      const detail = leftOut.filter((reason) => reason !== null).join('; ');
-      const outcome = leftOut.every((reason) => reason !== null) ? 'ignored' : 'processed';
-      await settleWebhookDelivery(ctx.db, deliveryId, {
-        outcome,
-        ...(detail === '' ? {} : { detail: detail.slice(0, 500) }),
-      });
+      const result = deliveryOutcome(await settleEvents(ctx, delivery));
+      await settleWebhookDelivery(ctx.db, deliveryId, result);
+      log.debug(result, 'webhook settled');
     } catch (error) {
-      if (attempt >= maxAttempts) {
-        const detail = error instanceof Error ? error.name : 'error';
-        await settleWebhookDelivery(ctx.db, deliveryId, { outcome: 'failed', detail });
-      }
+      if (attempt >= maxAttempts) await settleAsFailed(ctx, deliveryId, error);
       throw error;
     }
   },
 });
 
-async function settleEvents(ctx: RelayContext, delivery: WebhookDelivery): Promise<(string | null)[]> {
+/** A failed one may be tried again by hand. */
+export function isDone({ settledAt, outcome }: WebhookDelivery): boolean {
+  return settledAt !== null && outcome !== 'failed';
+}
+
+export async function settleAsFailed(ctx: RelayContext, deliveryId: string, error: unknown): Promise<void> {
+  const detail = error instanceof Error ? error.name : 'error';
+  await settleWebhookDelivery(ctx.db, deliveryId, { outcome: 'failed', detail });
+}
+
+async function settleEvents(ctx: RelayContext, delivery: WebhookDelivery): Promise<EventOutcome[]> {
   const channel = must(ctx.channels.get(delivery.channel), `the channel ${delivery.channel}`);
-  const leftOut: (string | null)[] = [];
+  const outcomes: EventOutcome[] = [];
   for (const event of channel.parse(delivery.body)) {
-    leftOut.push(await settleEvent(ctx, delivery, event));
+    outcomes.push(unreadable(event) ?? (await settleEvent(ctx, delivery, event)));
     if (event.kind === 'echo') await failpoint('after-echo');
   }
-  return leftOut;
+  return outcomes;
 }
 
-/** Null, or why the event was left out. */
-async function settleEvent(ctx: RelayContext, delivery: WebhookDelivery, event: ChannelEvent): Promise<string | null> {
-  if (event.accountKey === '') return `${nameOf(event)}: no account named`;
-  // By the id inside the signed body, never by an address or a header.
-  const route = await findRoute(ctx.db, { channel: delivery.channel, externalId: event.accountKey });
-  if (route === null) return `${nameOf(event)}: account not linked`;
-  return ctx.db.withTenant(route.tenantId, async (tx) => {
-    const connection = await findConnection(tx, route.connectionId);
-    if (connection === null || connection.status === 'disconnected') return `${nameOf(event)}: account not linked`;
-    if (delivery.verdict === 'ok') return applyEvent(ctx, tx, event, { connection, now: ctx.clock.now() });
-    if (!('conversationKey' in event)) return `${nameOf(event)}: too old to be believed`;
-    // A replay must have no effect, and a genuine late delivery must not be lost: the platform's own list decides.
-    tx.enqueue(catchUpJob({ connectionId: connection.id, conversationKey: event.conversationKey, sinceMs: 0 }));
-    return null;
+async function settleEvent(ctx: RelayContext, delivery: WebhookDelivery, event: ChannelEvent): Promise<EventOutcome> {
+  const account = await accountOf(ctx, delivery, event);
+  const notLinked = outcomeOf(`${nameOf(event)}: account not linked`);
+  if (account === null) return notLinked;
+  return ctx.db.withTenant(account.tenantId, async (tx) => {
+    const connection = await findConnection(tx, account.connectionId);
+    if (connection === null || connection.status === 'disconnected') return notLinked;
+    const now = ctx.clock.now();
+    return outcomeOf(await applyEvent(ctx, tx, event, { connection, now, correlation: delivery.id }));
   });
-}
-
-function nameOf(event: ChannelEvent): string {
-  return event.kind === 'ignored' ? event.type : event.kind;
 }

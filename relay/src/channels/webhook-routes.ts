@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RelayContext } from '../context.ts';
-import { storeWebhookDelivery } from '../db/global-tables.ts';
 import { withRawBody } from '../http/raw-body.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import type { WebhookRequest } from './channel.ts';
+import { createWebhookIntake, type WebhookIntake } from './webhook-intake.ts';
 
 interface WebhookRoute {
   Params: { channel: string };
@@ -16,18 +16,20 @@ interface WebhookRoute {
  * only where a retry helps.
  */
 export function webhookRoutes(server: FastifyInstance, ctx: RelayContext): void {
+  const intake = createWebhookIntake(ctx);
   withRawBody(server, (scope) => {
     scope.get<WebhookRoute>('/webhooks/:channel', async (request, reply) => {
       const answer = ctx.channels.get(request.params.channel)?.handshake(webhookRequest(request)) ?? null;
       if (answer === null) return reply.code(404).send();
       return reply.code(answer.status).type(answer.contentType).send(answer.body);
     });
-    scope.post<WebhookRoute>('/webhooks/:channel', (request, reply) => receive(ctx, request, reply));
+    scope.post<WebhookRoute>('/webhooks/:channel', (request, reply) => receive(ctx, intake, request, reply));
   });
 }
 
 async function receive(
   ctx: RelayContext,
+  intake: WebhookIntake,
   request: FastifyRequest<WebhookRoute>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -42,14 +44,14 @@ async function receive(
   }
   await failpoint('after-verify');
   try {
-    const { id, isNew } = await storeWebhookDelivery(ctx.db, {
+    const { id, isNew } = await intake.store({
       channel: channel.kind,
       receivedAt,
       headers: headersToKeep(delivery.headers),
       body: delivery.body,
       verdict,
     });
-    ctx.log.debug({ channel: channel.kind, deliveryId: id, isNew, verdict }, 'webhook stored');
+    ctx.log.debug({ channel: channel.kind, correlation: id, isNew, verdict }, 'webhook stored');
   } catch (error) {
     ctx.log.error({ channel: channel.kind, err: error }, 'webhook not stored');
     return reply.code(503).header('retry-after', '5').send();

@@ -3,6 +3,7 @@ import type { ConversationId, MessageId } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import type { DeliveryRecord } from './delivery-store.ts';
 import { deliveryTimes } from './delivery-times.ts';
+import { unforget } from './forgotten-messages.ts';
 import { insertMessage } from './message-store.ts';
 import { wakeDeliveryAt } from './wake-delivery.ts';
 
@@ -22,6 +23,7 @@ export async function claimEcho(
   const dropped = await tx.sql<{ id: MessageId }[]>`
     delete from message where tenant_id = ${tx.tenantId} and connection_id = ${connectionId} and external_id = ${externalId}
     returning id`;
+  await unforget(tx, connectionId, externalId);
   for (const { id } of dropped)
     tx.append({ type: 'message.changed', conversationId, messageId: id, deliveryState: null });
   // Both were matched, only the other way round: the words are the same, so nothing is wrong on any screen.

@@ -14,9 +14,12 @@ export { type ConversationForAgent, conversationForAgent } from './conversation-
 export { type DeadReply, deadReplies, dismissReply, retryReply } from './dead-replies.ts';
 export { deliveryTimes } from './delivery-times.ts';
 export { createDraft } from './drafts.ts';
+export { dropOldMemory, isForgotten } from './forgotten-messages.ts';
 export { handOff } from './hand-off.ts';
 export { holdAgent } from './hold-agent.ts';
 export { letGo } from './let-go.ts';
+export { findByExternalId } from './message-store.ts';
+export { needNoAnswer } from './move-no-wait.ts';
 export { outlook } from './outlook.ts';
 export { queueReply } from './queue-reply.ts';
 export { receiveMessage } from './receive-message.ts';

@@ -25,6 +25,8 @@ export interface NewMessage {
   readonly handlerEpoch?: number;
   readonly answersMessageId?: MessageId | null;
   readonly approvedBy?: PersonId | null;
+  /** What the logs follow from the webhook to the send; a reply takes over that of the message it answers. */
+  readonly correlation?: string | null;
 }
 
 /** False: a message with this platform id or client id is there already. */
@@ -32,12 +34,14 @@ export async function insertMessage(tx: TenantTx, message: NewMessage): Promise<
   const { author } = message;
   const inserted = await tx.sql`
     insert into message (tenant_id, id, conversation_id, connection_id, direction, author_kind, author_person_id, parts,
-      reply_to_id, reply_to_external_id, language, at, created_at, client_id, external_id, handler_epoch, answers_message_id, approved_by)
+      reply_to_id, reply_to_external_id, language, at, created_at, client_id, external_id, handler_epoch, answers_message_id, approved_by,
+      correlation)
     values (${tx.tenantId}, ${message.id}, ${message.conversationId}, ${message.connectionId},
       ${author.kind === 'contact' ? 'inbound' : 'outbound'}, ${author.kind}, ${author.kind === 'staff' ? author.personId : null},
       ${jsonb(tx.sql, message.parts)}, ${message.replyToId ?? null}, ${message.replyToExternalId ?? null}, ${message.language},
       ${message.at}, clock_timestamp(), ${message.clientId ?? null}, ${message.externalId ?? null}, ${message.handlerEpoch ?? null},
-      ${message.answersMessageId ?? null}, ${message.approvedBy ?? null})
+      ${message.answersMessageId ?? null}, ${message.approvedBy ?? null}, coalesce(${message.correlation ?? null}::text, (
+        select m.correlation from message m where m.tenant_id = ${tx.tenantId} and m.id = ${message.answersMessageId ?? null})))
     on conflict do nothing
     returning id`;
   return inserted.length > 0;

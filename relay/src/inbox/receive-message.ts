@@ -22,6 +22,7 @@ export interface ReceivedMessage {
   readonly occurredAt: number;
   readonly opensWindow: boolean;
   readonly now: number;
+  readonly correlation?: string | null;
 }
 
 /**
@@ -52,6 +53,7 @@ export async function receiveMessage(
     at,
     externalId,
     replyToExternalId: input.replyToExternalId,
+    correlation: input.correlation ?? null,
   });
   if (input.opensWindow) await openWindow(tx, conversation, at);
   const handler = await wakeUp(tx, conversation, thread, now);

@@ -25,6 +25,7 @@ export interface Echo {
   readonly origin: 'api' | 'app' | 'auto' | 'unknown';
   readonly occurredAt: number;
   readonly now: number;
+  readonly correlation?: string | null;
 }
 
 /**
@@ -89,6 +90,7 @@ async function recordForeign(tx: TenantTx, conversation: Conversation, echo: Ech
     at: new Date(occurredAt),
     externalId,
     replyToExternalId: echo.replyToExternalId,
+    correlation: echo.correlation ?? null,
   });
   if (conversation.lastMessageId === null) {
     tx.append({ type: 'conversation.opened', conversationId, contactId: conversation.contactId });

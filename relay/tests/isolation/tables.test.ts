@@ -164,6 +164,7 @@ test('global tables and the queue are closed to every role; so is what enqueues 
   expect(globalTables).toEqual([
     'app_limit',
     'connection_attempt',
+    'inbound_heartbeat',
     'lease',
     'membership',
     'person',
@@ -171,6 +172,7 @@ test('global tables and the queue are closed to every role; so is what enqueues 
     'schema_migration',
     'session',
     'webhook_delivery',
+    'webhook_seen',
     'worker',
   ]);
   for (const role of ['app', 'ingress', 'worker'] as const) {

@@ -56,8 +56,8 @@ export const webhookEnvelope = z.object({
   create_time: time,
   /** The shop's account, never the customer. */
   user_openid: optional(id),
-  /** JSON in JSON. */
-  content: z.unknown(),
+  /** JSON in JSON; not every event has one. */
+  content: z.unknown().optional(),
 });
 export type WebhookEnvelope = z.output<typeof webhookEnvelope>;
 
