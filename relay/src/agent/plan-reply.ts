@@ -49,7 +49,7 @@ export async function planReply(
   if (view === null || target === null) return { kind: 'nothing', why: 'not the agent’s turn' };
   if (view.heldUntil !== null && view.heldUntil > now) return { kind: 'wait', until: view.heldUntil };
   const turns = await turnsOf(tx, view, now);
-  const burst = burstOf(view, turns);
+  const burst = burstOf(turns);
   if (burst.turns.length === 0) return { kind: 'nothing', why: 'nothing unanswered' };
   const endsAt = burstEndsAt(burst, ctx.config.burstWaitMs);
   if (endsAt > now) return { kind: 'wait', until: endsAt };
@@ -95,24 +95,23 @@ async function turnsOf(
   tx: TenantTx,
   { messages }: ConversationForAgent,
   now: number,
-): Promise<(Turn & { at: number })[]> {
+): Promise<(Turn & { isUnanswered: boolean })[]> {
   const ages = await messageAges(
     tx,
     messages.map(({ id }) => id),
   );
-  return messages.map(({ id, author, text, kinds, at }) => ({
+  return messages.map(({ id, author, text, kinds, isUnanswered }) => ({
     author: author === 'contact' ? 'contact' : author === 'platform-auto' ? 'auto' : 'shop',
     text,
     kinds,
-    at,
+    isUnanswered,
     arrivedAt: now - (ages.get(id) ?? 0),
   }));
 }
 
-function burstOf({ unansweredSince }: ConversationForAgent, turns: readonly (Turn & { at: number })[]): Burst {
-  const since = unansweredSince ?? Number.POSITIVE_INFINITY;
+function burstOf(turns: readonly (Turn & { isUnanswered: boolean })[]): Burst {
   return {
-    turns: turns.filter(({ author, at }) => author === 'contact' && at >= since),
+    turns: turns.filter(({ isUnanswered }) => isUnanswered),
     isReply: turns.some(({ author }) => author === 'shop'),
   };
 }

@@ -13,6 +13,7 @@ import { connectionFacts } from './connection-facts.ts';
 import { type Conversation, findConversation } from './conversation-store.ts';
 import { countQueued } from './delivery-store.ts';
 import { messageColumns, type StoredMessage, toMessageRow } from './message-rows.ts';
+import { unansweredMessages } from './unanswered.ts';
 
 export interface ConversationForAgent {
   readonly conversation: Conversation;
@@ -27,13 +28,14 @@ export interface ConversationForAgent {
   readonly newestInboundId: MessageId | null;
   /** Epoch milliseconds. */
   readonly unansweredSince: number | null;
-  /** The last ten, oldest first. */
+  /** The last ten and all that are unanswered, oldest first. */
   readonly messages: readonly {
     readonly id: MessageId;
     readonly author: Author['kind'];
     readonly text: string;
     readonly kinds: readonly MessagePart['kind'][];
     readonly at: number;
+    readonly isUnanswered: boolean;
   }[];
   readonly contactName: string | null;
   readonly handBackNote: string | null;
@@ -72,9 +74,13 @@ export async function conversationForAgent(tx: TenantTx, id: ConversationId): Pr
 }
 
 async function lastMessages(tx: TenantTx, id: ConversationId): Promise<ConversationForAgent['messages']> {
+  const unanswered = await unansweredMessages(tx, id);
   const stored = await tx.sql<StoredMessage[]>`
-    select ${messageColumns(tx)} from message m where m.tenant_id = ${tx.tenantId} and m.conversation_id = ${id}
-    order by m.at desc, m.id desc limit ${mostMessages}`;
+    select ${messageColumns(tx)} from message m
+    where m.tenant_id = ${tx.tenantId} and (m.id = any(${[...unanswered]}) or m.id in (
+      select n.id from message n where n.tenant_id = ${tx.tenantId} and n.conversation_id = ${id}
+      order by n.at desc, n.id desc limit ${mostMessages}))
+    order by m.at desc, m.id desc`;
   return (
     stored
       .map(toMessageRow)
@@ -87,6 +93,7 @@ async function lastMessages(tx: TenantTx, id: ConversationId): Promise<Conversat
         text: textOf(parts),
         kinds: parts.map(({ kind }) => kind),
         at: Date.parse(at),
+        isUnanswered: unanswered.has(messageId),
       }))
   );
 }
