@@ -4,6 +4,8 @@ export type Running = {
   inbox: string;
   isBrowserOpen: boolean;
   phone: string | undefined;
+  /** Where letters to the team can be read. */
+  mailbox: string | undefined;
   relay: string;
   demoShop: DemoShop | undefined;
   /** Why there is no sandbox. */
@@ -25,6 +27,9 @@ export function announce(running: Running): string {
       ? []
       : [['Sign in', `${running.demoShop.email}   ${running.demoShop.password}`] as [string, string]]),
     ['Answers', isClaude ? 'by Claude' : "verbatim from the shop's own knowledge; set ANTHROPIC_API_KEY for Claude"],
+    ...(running.mailbox === undefined
+      ? []
+      : [['Mailbox', `${running.mailbox}  (e-mails to the team)`] as [string, string]]),
     ['Relay', running.relay],
     ['Database', running.database],
     ['Data', `${running.dataDir}  ("npm start -- --reset" begins anew)`],

@@ -34,6 +34,7 @@ test('the lines say where everything is, and print a password only with a demo s
     inbox: 'http://127.0.0.1:1/?token=t',
     isBrowserOpen: true,
     phone: 'http://127.0.0.1:2/phone',
+    mailbox: 'http://127.0.0.1:5',
     relay: 'http://127.0.0.1:3',
     demoShop: { email: 'owner@lanlom.example', password: 'pass-word', agentEngine: 'retrieval-only' as const },
     noSandbox: undefined,
@@ -43,17 +44,18 @@ test('the lines say where everything is, and print a password only with a demo s
     seconds: 4.21,
   };
   const full = announce(running);
-  for (const part of ['?token=t', '/phone', 'pass-word', 'verbatim', '127.0.0.1:4', '/data', 'after 4.2 s', 'Ctrl-C']) {
+  for (const part of ['?token=t', '/phone', '127.0.0.1:5', 'pass-word', 'verbatim', '127.0.0.1:4', '/data', 'after 4.2 s', 'Ctrl-C']) {
     expect(full).toContain(part);
   }
   const bare = announce({
     ...running,
     phone: undefined,
+    mailbox: undefined,
     demoShop: undefined,
     noSandbox: 'because.',
     hasClaudeKey: true,
   });
   expect(bare).toContain('No sandbox and no demo shop: because.');
   expect(bare).toContain('by Claude');
-  expect(bare).not.toMatch(/Phone|Sign in/);
+  expect(bare).not.toMatch(/Phone|Mailbox|Sign in/);
 });

@@ -93,12 +93,14 @@ async function bringUp(place: Place): Promise<Child[]> {
       throw error;
     }
   };
-  // Both at once; when one fails the other is still awaited, so that nothing starts after the ending.
-  const [database, screens] = await Promise.allSettled([bringUpDatabase(place), ensureRenderer()]);
-  if (database.status === 'rejected') throw database.reason;
-  if (screens.status === 'rejected') throw screens.reason;
-  const sandbox = noSandbox === undefined ? (await up(sandboxPlan(place))).ready : undefined;
-  const relay = (await up(relayPlan(place, database.value.env, sandbox?.url))).ready;
+  const [database] = await both(bringUpDatabase(place), ensureRenderer());
+  const hasMailbox = noSandbox === undefined && config.smtpUrl === undefined;
+  const [sandbox, mailbox] = await both(
+    noSandbox === undefined ? up(sandboxPlan(place)).then(({ ready }) => ready) : undefined,
+    hasMailbox ? up(mailboxPlan(place)).then(({ ready }) => ready) : undefined,
+  );
+  const relay = (await up(relayPlan(place, database.env, { platformUrl: sandbox?.url, smtpUrl: mailbox?.smtpUrl })))
+    .ready;
   const relayUrl = relay.url.replace(/\/+$/, '');
   const demoShop = sandbox === undefined ? undefined : await ensureDemoShop(relayUrl, folder.demoShop);
   const desktop = await openDesktop(
@@ -120,12 +122,21 @@ async function bringUp(place: Place): Promise<Child[]> {
       demoShop,
       noSandbox,
       hasClaudeKey: config.claude.apiKey !== undefined,
-      database: database.value.description,
+      mailbox: mailbox?.url,
+      database: database.description,
       dataDir: folder.root,
       seconds: performance.now() / 1000,
     }),
   );
   return children;
+}
+
+/** Both at once; when one fails the other is still awaited, so that nothing starts after the ending. */
+async function both<A, B>(first: A, second: B): Promise<[Awaited<A>, Awaited<B>]> {
+  const [one, other] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return [one.value, other.value];
 }
 
 async function bringUpDatabase({ folder, config, record, started }: Place) {
@@ -154,17 +165,27 @@ function sandboxPlan({ folder, ports }: Place): ChildPlan {
   };
 }
 
+function mailboxPlan({ folder }: Place): ChildPlan {
+  return {
+    name: 'sandbox mailbox',
+    script: join(checkout, 'relay', 'sandbox', 'mailbox', 'main.ts'),
+    env: process.env,
+    logFile: join(folder.logs, 'sandbox-mailbox.log'),
+  };
+}
+
 function relayPlan(
   { folder, config, ports, record }: Place,
   database: Record<string, string>,
-  sandboxUrl: string | undefined,
+  outside: { platformUrl: string | undefined; smtpUrl: unknown },
 ): ChildPlan {
   const env: Record<string, string> = {
     ...database,
     TANDEM_DATA_DIR: folder.root,
     HOST: config.http.host,
     PORT: String(ports.relay),
-    ...(sandboxUrl === undefined ? {} : { TIKTOK_SANDBOX_URL: sandboxUrl }),
+    ...(outside.platformUrl === undefined ? {} : { TIKTOK_SANDBOX_URL: outside.platformUrl }),
+    ...(typeof outside.smtpUrl === 'string' ? { SMTP_URL: outside.smtpUrl } : {}),
   };
   record.relayEnv = env;
   return {

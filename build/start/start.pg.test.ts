@@ -102,7 +102,9 @@ test('from nothing to a shop that is linked and knows something; Ctrl-C ends eve
   expect((await fetch(running.row('Phone'))).status).toBe(200);
   expect((await fetch(running.row('Inbox'), { redirect: 'manual' })).status).toBeLessThan(400);
   const processes = recorded();
-  expect(processes.map((each) => each.name)).toEqual(['sandbox TikTok', 'relay', 'desktop']);
+  const names = ['desktop', 'relay', 'sandbox TikTok', 'sandbox mailbox'];
+  expect(processes.map((each) => each.name).sort()).toEqual(names);
+  expect((await fetch(running.row('Mailbox'))).status).toBe(200);
   expect(await end(running, 'SIGINT')).toEqual([0, null]);
   expect(await anyRunning(processes)).toBe(false);
   expect(databaseProcesses()).toBe('');

@@ -36,7 +36,7 @@ create table dismissed_message (
 
 -- Mail ----------------------------------------------------------------------------------------------------------------
 
--- A letter to one person, written only when it is sent, from what `data` names: nothing that is erased later waits in here.
+-- A letter to one person, written when it is sent. Nothing of a customer is in `data`: the shop's own accounts, and how many wait.
 create table mail (
   tenant_id uuid not null references tenant (id),
   id uuid not null,

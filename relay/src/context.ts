@@ -6,6 +6,7 @@ import type { Database } from './db/database.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { RelayFeature } from './feature.ts';
 import type { Breakers } from './lib/breakers.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { MediaStore } from './media/media-store.ts';
 import type { Metrics } from './metrics/index.ts';
 import type { Provider } from './providers/provider.ts';
@@ -18,6 +19,7 @@ export interface RelayContext {
   readonly db: Database;
   readonly events: EventHub;
   readonly media: MediaStore;
+  readonly mail: Mailer;
   readonly breakers: Breakers;
   readonly metrics: Metrics;
   readonly channels: ReadonlyMap<string, Channel>;

@@ -1,3 +1,4 @@
+import { absenceFeature } from './absence/index.ts';
 import { agentFeature } from './agent/index.ts';
 import { channelsFeature } from './channels/index.ts';
 import { connectionsFeature } from './connections/index.ts';
@@ -6,6 +7,7 @@ import { eventsFeature } from './events/index.ts';
 import type { RelayFeature } from './feature.ts';
 import { inboxFeature } from './inbox/index.ts';
 import { knowledgeFeature } from './knowledge/index.ts';
+import { mailFeature } from './mail/index.ts';
 import { mediaFeature } from './media/index.ts';
 import { tenancyFeature } from './tenancy/index.ts';
 
@@ -13,11 +15,13 @@ import { tenancyFeature } from './tenancy/index.ts';
 export const features: readonly RelayFeature[] = [
   eventsFeature,
   mediaFeature,
+  mailFeature,
   tenancyFeature,
   inboxFeature,
   connectionsFeature,
   knowledgeFeature,
   channelsFeature,
   agentFeature,
+  absenceFeature,
   deadLettersFeature,
 ];

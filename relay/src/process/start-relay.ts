@@ -11,6 +11,7 @@ import { features as allFeatures } from '../features.ts';
 import { createServer } from '../http/server.ts';
 import { streamRoute } from '../http/stream-route.ts';
 import { type Breakers, createBreakers } from '../lib/breakers.ts';
+import { createMailer } from '../mail/index.ts';
 import { postgresMediaStore } from '../media/index.ts';
 import { createMetrics } from '../metrics/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
@@ -61,6 +62,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     started.add(() => hub?.close());
     const breakers = createBreakers({ clock, log });
     const platforms = (options.platforms ?? createPlatforms)({ config, db, clock, breakers, log });
+    const mail = createMailer(config);
+    started.add(async () => mail.close());
+    if (!mail.isOn && config.env === 'production') log.warn('no mail goes out: SMTP_URL is not set');
     const ctx: RelayContext = {
       config,
       log,
@@ -68,6 +72,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       db,
       events: hub,
       media: postgresMediaStore,
+      mail,
       breakers,
       metrics: createMetrics(),
       features,

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../db/testing/test-databa
 import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
 import { createBreakers } from '../lib/breakers.ts';
+import { noMailer } from '../mail/mailer.ts';
 import { postgresMediaStore } from '../media/postgres-media-store.ts';
 import { createMetrics } from '../metrics/index.ts';
 import { drainQueue } from '../queue/testing/drain-queue.ts';
@@ -44,6 +45,7 @@ export async function createTestContext(
   hub = await createNotifyHub({ db, log, clock: systemClock, pollMs: 60_000 });
   const ctx: RelayContext = {
     media: postgresMediaStore,
+    mail: noMailer,
     breakers: createBreakers({ clock, log }),
     metrics: createMetrics(),
     channels: new Map(),

@@ -1,0 +1,1 @@
+export const sendMailName = 'send-mail';

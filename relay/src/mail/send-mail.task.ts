@@ -1,0 +1,42 @@
+import { must } from '@tandem/shared/lib';
+import { z } from 'zod';
+import { holdLease } from '../queue/hold-lease.ts';
+import { PermanentTaskError } from '../queue/permanent-error.ts';
+import { defineTask } from '../queue/task.ts';
+import { endMail, readMail } from './mail-store.ts';
+import { MailError } from './mailer.ts';
+import { sendMailName } from './send-mail-name.ts';
+import { nobodyOnlineMail } from './templates/nobody-online.ts';
+
+/** Word of something that is long over only confuses. */
+const staleMs = 2 * 3_600_000;
+const leaseMs = 60_000;
+
+/**
+ * Hands one mail to the server. SMTP knows no idempotency key: between its yes and our note of it a dying process leaves a mail that is
+ * sent again, under the same Message-ID, by which mailboxes recognise it.
+ */
+export const sendMailTask = defineTask({
+  name: sendMailName,
+  lane: 'upkeep',
+  payload: z.object({ mailId: z.string() }),
+  async run(ctx, { mailId }, { tenantId: maybeTenantId }) {
+    const tenantId = must(maybeTenantId, 'a tenant');
+    await holdLease(ctx, { tenantId, key: `mail:${mailId}`, ttlMs: leaseMs }, async () => {
+      const mail = await ctx.db.withTenant(tenantId, (tx) => readMail(tx, mailId));
+      if (mail?.state !== 'queued') return;
+      const end = (state: 'sent' | 'given-up') =>
+        ctx.db.withTenant(tenantId, (tx) => endMail(tx, mailId, state, ctx.clock.now()));
+      const { to, locale, shopName, data, createdAt } = mail;
+      if (to === null || !ctx.mail.isOn || ctx.clock.now() - createdAt.getTime() > staleMs) return end('given-up');
+      try {
+        await ctx.mail.send({ id: mailId, to, locale, ...nobodyOnlineMail(data, { locale, shopName }) });
+      } catch (error) {
+        if (error instanceof MailError && error.isFinal) throw new PermanentTaskError(error.message);
+        throw error;
+      }
+      await end('sent');
+      ctx.log.info({ tenantId, mailId }, 'mail sent');
+    });
+  },
+});
