@@ -177,6 +177,8 @@ export const enAgent = {
   factValue: 'Exactly',
   factValueExample: '02-123-4567',
   addFact: 'Add a fact',
+  factHalf: 'Every fact needs what it is and what it says.',
+  ruleNeedsName: 'Give every rule a name.',
   links: 'Links AI may send',
   linksWhat: 'Only to these sites, and to what stands in your facts.',
   linksExample: 'shop.example.com',

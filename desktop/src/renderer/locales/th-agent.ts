@@ -176,6 +176,8 @@ export const thAgent: Pick<Words, keyof typeof enAgent> = {
   factValue: 'ข้อมูล',
   factValueExample: '02-123-4567',
   addFact: 'เพิ่มข้อมูล',
+  factHalf: 'ข้อมูลแต่ละข้อต้องมีทั้งเรื่องและข้อมูล',
+  ruleNeedsName: 'ตั้งชื่อให้ทุกกฎ',
   links: 'ลิงก์ที่ AI ส่งได้',
   linksWhat: 'เฉพาะเว็บเหล่านี้ และลิงก์ที่อยู่ในข้อมูลร้าน',
   linksExample: 'shop.example.com',

@@ -9,8 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { EngineNote } from './engine-note.tsx';
-import { Instructions } from './instructions.tsx';
+import { AgentSettingsPages } from './agent-settings-pages.tsx';
 import { Knowledge } from './knowledge.tsx';
 
 /** How AI answers for one account: what it is told, and what it knows. */
@@ -26,56 +25,59 @@ export function AgentBench({ banner }: { banner: ReactNode }) {
     { connectionId: connection?.id ?? '' },
     { isEnabled: connection !== undefined },
   );
+  const header = (
+    <>
+      <h1>{w.aiAgent}</h1>
+      {connection !== undefined && (
+        <Menu
+          label={w.agentFor}
+          trigger={
+            <button type="button" className="chip is-line" aria-label={`${w.agentFor}: @${connection.handle}`}>
+              @{connection.handle.replace(/^@/, '')}
+              <Icon of={ChevronDown} size={12} />
+            </button>
+          }
+        >
+          {linked.map((account) => (
+            <MenuItem key={account.connection.id} onSelect={() => goTo({ agentConnectionId: account.connection.id })}>
+              @{account.connection.handle.replace(/^@/, '')}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+    </>
+  );
   return (
     <div className="page" data-region="page" tabIndex={-1}>
-      <header>
-        <h1>{w.aiAgent}</h1>
-        {connection !== undefined && (
-          <Menu
-            label={w.agentFor}
-            trigger={
-              <button type="button" className="chip is-line" aria-label={`${w.agentFor}: @${connection.handle}`}>
-                @{connection.handle.replace(/^@/, '')}
-                <Icon of={ChevronDown} size={12} />
-              </button>
-            }
-          >
-            {linked.map((account) => (
-              <MenuItem key={account.connection.id} onSelect={() => goTo({ agentConnectionId: account.connection.id })}>
-                @{account.connection.handle.replace(/^@/, '')}
-              </MenuItem>
-            ))}
-          </Menu>
-        )}
-        <span className="grow" />
-        {!mayChange && <span className="small mute">{w.readOnlyRole}</span>}
-      </header>
-      <div className="body bench-body">
-        {banner}
-        {accounts !== undefined && connection === undefined && (
-          <Empty title={w.connectFirst} next={w.connectFirstNext}>
-            <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
-              {w.accounts}
-            </Button>
-          </Empty>
-        )}
-        {settings.isError && settings.data === undefined && (
-          <Empty title={problemWords(w, settings.error)}>
-            <Button onClick={() => void settings.refetch()}>{w.retry}</Button>
-          </Empty>
-        )}
-        {connection !== undefined && settings.data !== undefined && (
-          <div className="workbench">
-            <div className="left">
-              <EngineNote />
-              <Instructions key={connection.id} settings={settings.data} mayChange={mayChange} />
-            </div>
-            <div className="right">
-              <Knowledge key={connection.id} connectionId={connection.id} mayChange={mayChange} />
-            </div>
+      {connection !== undefined && settings.data !== undefined ? (
+        <AgentSettingsPages
+          key={connection.id}
+          settings={settings.data}
+          mayChange={mayChange}
+          header={header}
+          banner={banner}
+          knowledge={<Knowledge connectionId={connection.id} mayChange={mayChange} />}
+        />
+      ) : (
+        <>
+          <header>{header}</header>
+          <div className="body bench-body">
+            {banner}
+            {accounts !== undefined && connection === undefined && (
+              <Empty title={w.connectFirst} next={w.connectFirstNext}>
+                <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
+                  {w.accounts}
+                </Button>
+              </Empty>
+            )}
+            {settings.isError && (
+              <Empty title={problemWords(w, settings.error)}>
+                <Button onClick={() => void settings.refetch()}>{w.retry}</Button>
+              </Empty>
+            )}
           </div>
-        )}
-      </div>
+        </>
+      )}
     </div>
   );
 }

@@ -1,0 +1,20 @@
+/** What the agent's reading can call a message, in the order screens list it. A relay may know more. */
+export const topicNames = [
+  'price',
+  'stock',
+  'size',
+  'shipping',
+  'order-status',
+  'order-change',
+  'payment',
+  'promotion',
+  'product-advice',
+  'opening-hours',
+  'location',
+  'return-refund',
+  'complaint',
+  'account',
+  'health-safety',
+  'legal',
+  'other',
+] as const;
