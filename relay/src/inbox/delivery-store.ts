@@ -29,7 +29,10 @@ export interface DeliveryRecord {
   readonly authorKind: 'agent' | 'staff';
   readonly approvedBy: PersonId | null;
   readonly handlerEpoch: number | null;
-  /** A customer message arrived after the one this reply of the agent answers. */
+  /**
+   * A customer message arrived after the one this reply of the agent answers, and no later reply of the agent was written in the
+   * belief that this one had gone out: such a one answers only what came later.
+   */
   readonly isOvertaken: boolean;
   /** Says that a person will answer; goes out while nobody holds the conversation. */
   readonly isHolding: boolean;
@@ -48,7 +51,13 @@ const deliveryColumns = ({ sql }: TenantTx) => sql`
   m.answers_message_id is not null and m.moves_wait and exists (
     select 1 from message i join message a on a.tenant_id = m.tenant_id and a.id = m.answers_message_id
     where i.tenant_id = m.tenant_id and i.conversation_id = m.conversation_id and i.direction = 'inbound'
-      and i.created_at > a.created_at) as "isOvertaken"`;
+      and i.created_at > a.created_at) and not exists (
+    select 1 from message l
+    where l.tenant_id = m.tenant_id and l.conversation_id = m.conversation_id and l.author_kind = 'agent' and l.moves_wait
+      and l.created_at > m.created_at and exists (
+        select 1 from delivery ld
+        where ld.tenant_id = l.tenant_id and ld.message_id = l.id and ld.state not in ('failed', 'cancelled', 'expired'))
+    ) as "isOvertaken"`;
 
 const deliveryTables = ({ sql }: TenantTx) => sql`
   delivery d join message m on m.tenant_id = d.tenant_id and m.id = d.message_id`;
