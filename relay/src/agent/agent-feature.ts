@@ -9,6 +9,9 @@ export const agentFeature: RelayFeature = {
   tasks: [composeReplyTask],
   on: {
     'message.received': ({ handler, conversationId }) => (handler.kind === 'agent' ? replyJob(conversationId) : null),
+    // Its question waits again, and perhaps nothing else would make anybody look.
+    'message.changed': ({ deliveryState, conversationId }) =>
+      deliveryState === 'cancelled' ? replyJob(conversationId) : null,
     'handler.changed': ({ handler, conversationId, answerNow }) =>
       handler.kind === 'agent' && answerNow ? replyJob(conversationId) : null,
   },
