@@ -25,6 +25,7 @@ export async function sendClaim(ctx: RelayContext, send: ClaimedSend): Promise<v
   const result = await call(ctx, send);
   await failpoint('after-send');
   const why = result.outcome === 'rejected' ? { rejection: result.rejection, code: result.rawCode } : {};
+  ctx.metrics.sends.inc({ channel: send.channel.kind, author: claim.authorKind, result: result.outcome });
   ctx.log.info({ messageId: claim.messageId, part: claim.part, outcome: result.outcome, ...why }, 'reply attempted');
   await insisting(ctx, () =>
     ctx.db.withTenant(tenantId, (tx) =>

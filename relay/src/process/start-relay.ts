@@ -13,7 +13,7 @@ import { streamRoute } from '../http/stream-route.ts';
 import { type Breakers, createBreakers } from '../lib/breakers.ts';
 import { createMailer } from '../mail/index.ts';
 import { postgresMediaStore } from '../media/index.ts';
-import { createMetrics } from '../metrics/index.ts';
+import { createMetrics, watchBreakers } from '../metrics/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
 import { createAuthenticate, liveSessions } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
@@ -61,6 +61,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     hub = await createNotifyHub({ db, log, clock });
     started.add(() => hub?.close());
     const breakers = createBreakers({ clock, log });
+    const metrics = createMetrics();
+    const stopWatching = watchBreakers(breakers, metrics);
+    started.add(async () => stopWatching());
     const platforms = (options.platforms ?? createPlatforms)({ config, db, clock, breakers, log });
     const mail = createMailer(config);
     started.add(async () => mail.close());
@@ -74,7 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       media: postgresMediaStore,
       mail,
       breakers,
-      metrics: createMetrics(),
+      metrics,
       features,
       ...platforms,
     };
