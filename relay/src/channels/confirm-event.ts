@@ -75,7 +75,8 @@ async function confirmInThread(ctx: RelayContext, late: Late, event: InThread): 
     if (stands === (event.action === 'add')) return apply(ctx, late, event);
   }
   const oldest = Math.min(...listed.map(({ occurredAt }) => occurredAt));
-  const isBeyond = listed.length >= catchUp.messagesPerConversation && event.occurredAt < oldest;
+  const isFull = listed.length >= (catchUp.messagesPerConversation ?? Number.POSITIVE_INFINITY);
+  const isBeyond = isFull && event.occurredAt < oldest;
   return unconfirmed(event, isBeyond ? "older than the platform's list" : "not in the platform's list");
 }
 

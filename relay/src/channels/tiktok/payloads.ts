@@ -5,7 +5,8 @@ import { z } from 'zod';
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 
 /** Some ids come as JSON numbers; beyond 2^53 the parser has made strings of them already. */
-const id = z.union([z.string().min(1), z.int().transform(String)]);
+// Longer than an index takes is no id of any platform.
+const id = z.union([z.string().min(1).max(512), z.int().transform(String)]);
 const text = optional(z.string());
 const time = optional(z.number().positive());
 
