@@ -127,6 +127,18 @@ table app_turn owner tandem_owner
   app_turn_pkey PRIMARY KEY (tenant_id, limit_key, conversation_id)
 
 
+table chunk owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  document_id uuid not null
+  position integer not null
+  heading text not null default ''::text
+  content text not null
+  chunk_pkey PRIMARY KEY (tenant_id, id)
+  chunk_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES document(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
 table connection owner tandem_owner rls forced
   tenant_id uuid not null
   id uuid not null
@@ -341,14 +353,51 @@ table document owner tandem_owner rls forced
   id uuid not null
   connection_id uuid not null
   kind text not null
-  question text not null
-  answer text not null
+  title text not null
+  answer text not null default ''::text
   is_enabled boolean not null default true
   used_count integer not null default 0
   updated_at timestamp with time zone not null default now()
-  document_kind_check CHECK ((kind = 'faq'::text))
+  variants text[] not null default '{}'::text[]
+  version integer not null default 1
+  content_hash bytea
+  characters integer not null default 0
+  chunk_count integer not null default 0
+  page_count integer
+  state text not null default 'ready'::text
+  failure text
+  import_id uuid
+  imported_by uuid
+  url text
+  recrawl text not null default 'never'::text
+  etag text
+  last_modified text
+  crawled_at timestamp with time zone
+  next_crawl_at timestamp with time zone
+  media_id uuid
+  deleted_at timestamp with time zone
+  document_kind_check CHECK ((kind = ANY (ARRAY['faq'::text, 'text'::text, 'pdf'::text, 'url'::text])))
+  document_media_fkey FOREIGN KEY (tenant_id, media_id) REFERENCES media(tenant_id, id)
   document_pkey PRIMARY KEY (tenant_id, id)
+  document_recrawl_check CHECK ((recrawl = ANY (ARRAY['never'::text, 'daily'::text, 'weekly'::text])))
+  document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'fetching'::text, 'reading'::text, 'indexing'::text, 'ready'::text, 'failed'::text])))
   document_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table document_version owner tandem_owner rls forced
+  tenant_id uuid not null
+  document_id uuid not null
+  version integer not null
+  title text not null
+  variants text[] not null default '{}'::text[]
+  content text not null
+  content_hash bytea not null
+  page_count integer
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  document_version_pkey PRIMARY KEY (tenant_id, document_id, version)
+  document_version_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES document(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -625,6 +674,8 @@ CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, l
 CREATE INDEX app_turn_granted ON public.app_turn USING btree (limit_key, granted_at) WHERE (granted_at IS NOT NULL)
 CREATE INDEX app_turn_next ON public.app_turn USING btree (limit_key, tag, asked_at) WHERE (granted_at IS NULL)
 CREATE UNIQUE INDEX app_turn_pkey ON public.app_turn USING btree (tenant_id, limit_key, conversation_id)
+CREATE INDEX chunk_by_document ON public.chunk USING btree (tenant_id, document_id, "position")
+CREATE UNIQUE INDEX chunk_pkey ON public.chunk USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_pkey ON public.connection USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_tenant_id_channel_external_id_key ON public.connection USING btree (tenant_id, channel, external_id)
 CREATE UNIQUE INDEX connection_attempt_pkey ON public.connection_attempt USING btree (id)
@@ -647,6 +698,7 @@ CREATE UNIQUE INDEX delivery_attempt_pkey ON public.delivery_attempt USING btree
 CREATE UNIQUE INDEX dismissed_message_pkey ON public.dismissed_message USING btree (tenant_id, message_id)
 CREATE INDEX document_by_connection ON public.document USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
+CREATE UNIQUE INDEX document_version_pkey ON public.document_version USING btree (tenant_id, document_id, version)
 CREATE INDEX draft_by_conversation ON public.draft USING btree (tenant_id, conversation_id, created_at DESC)
 CREATE UNIQUE INDEX draft_one_pending ON public.draft USING btree (tenant_id, conversation_id) WHERE (state = 'pending'::text)
 CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (tenant_id, id)
@@ -691,6 +743,7 @@ policy own_tenant on agent_budget_alert for ALL to {public} using (tenant_id = (
 policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_catch_up for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -702,6 +755,7 @@ policy own_tenant on delivery for ALL to {public} using (tenant_id = ( SELECT (N
 policy own_tenant on delivery_attempt for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on dismissed_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on document_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on draft for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on event for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on forgotten_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { defaultDataDir } from './data-dir.ts';
 import { type Env, parseEnv, type Role, roles } from './env.ts';
+import { type ImportLimits, importLimits } from './import-limits.ts';
 import { isLoopback } from './loopback.ts';
 import { keptMasterKey } from './master-key.ts';
 import { type Secret, secret } from './secret.ts';
@@ -22,6 +23,8 @@ export type Config = {
   claude: { apiKey: Secret | undefined; baseUrl: string | undefined };
   /** How long the agent waits for the customer's next fragment before it answers. */
   burstWaitMs: number;
+  /** What reading a document may cost. `allowLoopback`: pages of this machine, for the sandbox and tests. */
+  imports: { limits: ImportLimits; allowLoopback: boolean };
   log: { level: NonNullable<Env['LOG_LEVEL']> };
   smtpUrl: Secret | undefined;
   sentryDsn: Secret | undefined;
@@ -55,6 +58,7 @@ export function loadConfig(raw: NodeJS.ProcessEnv): Config {
     tiktok,
     claude: { apiKey: optionalSecret(env.ANTHROPIC_API_KEY), baseUrl: env.ANTHROPIC_BASE_URL },
     burstWaitMs: env.TANDEM_BURST_WAIT_MS ?? 4000,
+    imports: { limits: importLimits, allowLoopback: env.TANDEM_IMPORT_LOOPBACK === 'true' },
     log: { level: env.LOG_LEVEL ?? 'info' },
     smtpUrl: optionalSecret(env.SMTP_URL),
     sentryDsn: optionalSecret(env.SENTRY_DSN),
@@ -78,6 +82,11 @@ function checkTogether(env: Env, raw: NodeJS.ProcessEnv, isProduction: boolean, 
   if (env.DATABASE_URL !== undefined && env.DATABASE_URL === env.DATABASE_MIGRATE_URL) {
     problems.push(
       'DATABASE_URL and DATABASE_MIGRATE_URL are the same: the relay must run as a role that owns no table, the owner is for migrations only.',
+    );
+  }
+  if (env.TANDEM_IMPORT_LOOPBACK === 'true' && (isProduction || !isLoopback(env.HOST ?? '127.0.0.1'))) {
+    problems.push(
+      'TANDEM_IMPORT_LOOPBACK opens this machine to the pages of documents: only where the relay itself listens on loopback.',
     );
   }
   if (isProduction && env.PUBLIC_URL?.startsWith('http://') && !isLoopback(new URL(env.PUBLIC_URL).hostname)) {

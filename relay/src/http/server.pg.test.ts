@@ -12,9 +12,22 @@ const document = {
   id: '01912345-0000-7000-8000-000000000001',
   connectionId: '01912345-0000-7000-8000-000000000002',
   kind: 'faq',
+  title: 'q',
   question: 'q',
+  variants: [],
+  url: null,
+  recrawl: 'never',
   isEnabled: true,
+  state: 'ready',
+  failure: null,
+  version: 1,
+  characters: 1,
+  chunkCount: 1,
+  pageCount: null,
+  duplicateOf: null,
   usedCount: 0,
+  crawledAt: null,
+  nextCrawlAt: null,
   updatedAt: '2026-11-20T00:00:00.000Z',
 };
 /** Stands for a feature: counts how often the work is done. */
@@ -26,7 +39,10 @@ const feature: RelayFeature = {
     routes.bind(api.createDocument, async ({ input }) => {
       calls += 1;
       await next();
-      return api.createDocument.output.parse({ ...document, answer: `${input.body.answer} ${calls}` });
+      return api.createDocument.output.parse({
+        ...document,
+        answer: `${'answer' in input.body ? input.body.answer : ''} ${calls}`,
+      });
     });
     routes.bind(api.getAgent, async () => {
       throw new Error('secret: the password is 123');

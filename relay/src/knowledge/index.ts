@@ -1,4 +1,3 @@
-export { countUse } from './document-store.ts';
 export { knowledgeFeature } from './knowledge-feature.ts';
 export { readKnowledge } from './read-knowledge.ts';
 export { subjectWords } from './search/hybrid-index.ts';
@@ -8,4 +7,5 @@ export {
   type KnowledgeIndex,
   type Passage,
 } from './search/knowledge-index.ts';
+export { countUse } from './store/document-store.ts';
 export { normalizeText } from './text/normalize-text.ts';

@@ -1,43 +1,98 @@
 import { api } from '@tandem/shared/api';
-import { newId } from '@tandem/shared/lib';
-import { documentId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
-import { deleteDocument, hasConnection, insertDocument, listDocuments, updateDocument } from './document-store.ts';
+import { job } from '../queue/task.ts';
+import {
+  changeDocument,
+  createDocument,
+  createFaqs,
+  existing,
+  ownConnection,
+  restoreVersion,
+  tellChange,
+} from './documents.ts';
+import { parseFaqTable } from './faq-table.ts';
+import { enqueueCrawl } from './import/crawl-schedule.ts';
+import { startImport } from './import/start-import.ts';
+import { purgeDocumentTask, undeleteMs } from './purge-document.task.ts';
+import { listDocuments, markDeleted, unmarkDeleted } from './store/document-store.ts';
+import { cancelImport } from './store/import-store.ts';
+import { listChunks } from './store/passage-store.ts';
+import { listVersions } from './store/version-store.ts';
 
-const noConnection = () => new ProblemError('not_found', 'no such connection');
-const noDocument = () => new ProblemError('not_found', 'no such document');
-
-export function knowledgeRoutes(routes: RouteTable, { db }: RelayContext): void {
-  routes.bind(api.listDocuments, ({ caller, input }) =>
+export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
+  const { db } = ctx;
+  routes.bind(api.listDocuments, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
-      if (!(await hasConnection(tx, input.params.id))) throw noConnection();
-      return { documents: await listDocuments(tx, input.params.id) };
+      await ownConnection(tx, params.id);
+      return { documents: await listDocuments(tx, params.id) };
     }),
   );
-  routes.bind(api.createDocument, ({ caller, input }) =>
-    db.withTenant(caller.tenantId, async (tx) => {
-      const connectionId = input.params.id;
-      if (!(await hasConnection(tx, connectionId))) throw noConnection();
-      tx.append({ type: 'knowledge.changed', connectionId });
-      return insertDocument(tx, { ...input.body, id: documentId.parse(newId()), connectionId });
-    }),
+  routes.bind(api.createDocument, ({ caller, input: { params, body } }) =>
+    db.withTenant(caller.tenantId, (tx) => createDocument(ctx, tx, params.id, body, caller.personId)),
   );
-  routes.bind(api.changeDocument, ({ caller, input }) =>
-    db.withTenant(caller.tenantId, async (tx) => {
-      const changed = await updateDocument(tx, input.params.id, input.body);
-      if (changed === null) throw noDocument();
-      tx.append({ type: 'knowledge.changed', connectionId: changed.connectionId });
-      return changed;
-    }),
+  routes.bind(api.createFaqs, ({ caller, input: { params, body } }) => {
+    const { rows, problems } = parseFaqTable(body.table);
+    return db.withTenant(caller.tenantId, async (tx) => {
+      await ownConnection(tx, params.id);
+      return { created: await createFaqs(tx, params.id, rows, caller.personId), problems };
+    });
+  });
+  routes.bind(api.getDocument, ({ caller, input: { params, query } }) =>
+    db.withTenant(caller.tenantId, async (tx) => ({
+      document: await existing(tx, params.id),
+      ...(await listChunks(tx, params.id, query.cursor)),
+    })),
   );
-  routes.bind(api.deleteDocument, ({ caller, input }) =>
+  routes.bind(api.changeDocument, ({ caller, input: { params, body } }) =>
+    db.withTenant(caller.tenantId, (tx) => changeDocument(ctx, tx, params.id, body, caller.personId)),
+  );
+  routes.bind(api.deleteDocument, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
-      const connectionId = await deleteDocument(tx, input.params.id);
-      if (connectionId === null) throw noDocument();
-      tx.append({ type: 'knowledge.changed', connectionId });
+      const connectionId = await markDeleted(tx, params.id);
+      if (connectionId === null) throw new ProblemError('not_found', 'no such document');
+      const runAt = new Date(ctx.clock.now() + undeleteMs);
+      const key = `purge-document:${params.id}`;
+      tx.enqueue(job(purgeDocumentTask, { documentId: params.id }, { key, keyMode: 'replace', runAt }));
+      tellChange(tx, { connectionId });
       return {};
+    }),
+  );
+  routes.bind(api.undeleteDocument, ({ caller, input: { params } }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      if (!(await unmarkDeleted(tx, params.id))) throw new ProblemError('not_found', 'no such removed document');
+      const document = await existing(tx, params.id);
+      enqueueCrawl(tx, params.id, document.nextCrawlAt === null ? null : new Date(document.nextCrawlAt));
+      tellChange(tx, document);
+      return document;
+    }),
+  );
+  routes.bind(api.listDocumentVersions, ({ caller, input: { params } }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      await existing(tx, params.id);
+      return { versions: await listVersions(tx, params.id) };
+    }),
+  );
+  routes.bind(api.restoreDocument, ({ caller, input: { params, body } }) =>
+    db.withTenant(caller.tenantId, (tx) => restoreVersion(tx, params.id, body.version, caller.personId)),
+  );
+  routes.bind(api.importDocument, ({ caller, input: { params } }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      const document = await existing(tx, params.id);
+      if (document.kind !== 'pdf' && document.kind !== 'url') {
+        throw new ProblemError('conflict', 'only files and pages are imported');
+      }
+      await startImport(tx, document, caller.personId);
+      return existing(tx, params.id);
+    }),
+  );
+  routes.bind(api.cancelImport, ({ caller, input: { params } }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      const document = await existing(tx, params.id);
+      if ((await cancelImport(tx, params.id)) === null) return document;
+      tellChange(tx, document);
+      return existing(tx, params.id);
     }),
   );
 }

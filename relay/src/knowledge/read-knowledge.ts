@@ -1,8 +1,8 @@
 import type { ConnectionId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
-import { knowledgeVersion, listPassages } from './document-store.ts';
 import { createKnowledgeIndex, type KnowledgeIndex } from './search/knowledge-index.ts';
+import { knowledgeVersion, listPassages } from './store/passage-store.ts';
 
 interface Cached {
   readonly version: string;

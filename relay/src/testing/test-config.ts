@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { importLimits } from '../config/import-limits.ts';
 import { secret } from '../config/index.ts';
 
 /** A configuration that reaches nothing outside this machine. */
@@ -19,6 +20,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     },
     claude: { apiKey: undefined, baseUrl: undefined },
     burstWaitMs: 0,
+    imports: { limits: importLimits, allowLoopback: false },
     log: { level: 'silent' },
     smtpUrl: undefined,
     sentryDsn: undefined,

@@ -33,6 +33,8 @@ const bodies: Partial<Record<EndpointName, object>> = {
   putAgent: { mode: 'auto', prompt: 'be kind', version: 0 },
   createDocument: { question: 'q', answer: 'a' },
   changeDocument: { answer: 'a' },
+  createFaqs: { table: 'q,a' },
+  restoreDocument: { version: 1 },
 };
 const withId = (Object.entries(api) as [EndpointName, Endpoint][]).filter(([, endpoint]) =>
   endpoint.path.includes(':id'),

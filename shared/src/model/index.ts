@@ -1,5 +1,6 @@
 export * from './channel.ts';
 export * from './delivery.ts';
+export * from './document.ts';
 export * from './ids.ts';
 export * from './message-part.ts';
 export * from './role.ts';
