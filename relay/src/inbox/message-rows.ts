@@ -1,6 +1,7 @@
 import type {
   Author,
   Delivery,
+  DeliveryEvidence,
   DeliveryState,
   MessageId,
   MessageRow,
@@ -13,6 +14,8 @@ interface DeliveryOfMessage {
   readonly state: DeliveryState;
   readonly rejection: RejectionKind | null;
   readonly rawCode: string | null;
+  /** Of one that was given up. */
+  readonly evidence?: DeliveryEvidence | null;
 }
 
 export interface StoredMessage
@@ -42,7 +45,8 @@ export const messageColumns = ({ sql }: TenantTx) => sql`
         select m.external_id union all
         select d.external_id from delivery d where d.tenant_id = m.tenant_id and d.message_id = m.id))), '[]') as reactions,
   coalesce((
-    select jsonb_agg(jsonb_build_object('state', d.state, 'rejection', d.rejection, 'rawCode', d.raw_code) order by d.part)
+    select jsonb_agg(jsonb_build_object('state', d.state, 'rejection', d.rejection, 'rawCode', d.raw_code,
+      'evidence', case when d.state = 'unknown' and d.given_up_at is not null then d.evidence end) order by d.part)
     from delivery d where d.tenant_id = m.tenant_id and d.message_id = m.id), '[]') as deliveries`;
 
 // What a person must know first: something failed, then what is unsettled, then what is still to come.
@@ -61,7 +65,13 @@ export function overallDelivery(deliveries: readonly DeliveryOfMessage[]): Deliv
   const state = precedence.find((candidate) => deliveries.some((delivery) => delivery.state === candidate));
   if (state === undefined) return null;
   const telling = deliveries.find((delivery) => delivery.state === state);
-  return { state, rejection: telling?.rejection ?? null, rawCode: telling?.rawCode ?? null };
+  const evidence = deliveries.find((delivery) => delivery.state === state && delivery.evidence)?.evidence;
+  return {
+    state,
+    rejection: telling?.rejection ?? null,
+    rawCode: telling?.rawCode ?? null,
+    ...(evidence && { evidence }),
+  };
 }
 
 export function toMessageRow(stored: StoredMessage): MessageRow {

@@ -1,6 +1,7 @@
 import { backoffMs } from '@tandem/shared/lib';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { lockConversation } from './conversation-store.ts';
+import { closeEvidence, noteLook } from './delivery-evidence.ts';
 import {
   type DeliveryKey,
   type DeliveryRecord,
@@ -49,6 +50,11 @@ export async function settleUnknown(
     await settleByEcho(tx, delivery, { ...echo, now });
     return 'sent';
   }
+  await noteLook(tx, delivery, {
+    at: list?.askedAt ?? now,
+    listed: list?.echoes.length ?? null,
+    reachesBackTo: list?.reachesBackTo ?? null,
+  });
   const attemptedAt = Number(delivery.attemptedAt);
   if (list !== null && isProof(list, delivery) && delivery.requeues < mostRequeues) {
     await moveDelivery(tx, delivery, { state: 'queued', dueAt: new Date(now), why: 'not-there', rejection: null });
@@ -63,8 +69,10 @@ export async function settleUnknown(
     return 'still-unknown';
   }
   await giveUp(tx, delivery, new Date(now));
+  await closeEvidence(tx, delivery);
   const { handlerEpoch } = conversation;
-  await handOff(tx, { conversationId: conversation.id, handlerEpoch, reason: 'agent_failed', summary: '', now });
+  const summary = delivery.authorKind === 'agent' ? delivery.text : '';
+  await handOff(tx, { conversationId: conversation.id, handlerEpoch, reason: 'agent_failed', summary, now });
   await tellDelivery(tx, delivery);
   return 'given-up';
 }

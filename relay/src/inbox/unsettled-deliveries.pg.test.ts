@@ -93,8 +93,24 @@ describe('an unknown outcome', () => {
 
   test('that nobody can clear up goes to a person and stays visible', async () => {
     const message = await lost(agentReply('Yes.'));
+    const short = { ...listAt(t0 + 14 * second), reachesBackTo: t0 + second };
+    await settle(t0 + 14 * second, message, short);
+    expect((await shop.message(message.id)).delivery?.evidence).toBeUndefined();
     expect(await settle(t0 + deliveryTimes.giveUpAfterMs, message, null)).toBe('given-up');
-    expect(await stateOf(message)).toBe('unknown');
+    const at = (ms: number) => new Date(ms).toISOString();
+    // With the evidence: what was tried, and what the platform showed when it was asked.
+    expect((await shop.message(message.id)).delivery).toEqual({
+      state: 'unknown',
+      rejection: null,
+      rawCode: null,
+      evidence: {
+        attempts: [{ startedAt: at(t0), outcome: 'unknown', detail: expect.any(String) }],
+        looks: [
+          { at: at(t0 + 14 * second), listed: short.echoes.length, reachesBackTo: at(t0 + second) },
+          { at: at(t0 + deliveryTimes.giveUpAfterMs), listed: null, reachesBackTo: null },
+        ],
+      },
+    });
     expect(await shop.conversation(id)).toMatchObject({
       handler: { kind: 'nobody' },
       handOff: { reason: 'agent_failed' },

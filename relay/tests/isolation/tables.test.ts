@@ -163,6 +163,8 @@ test('the other roles see no tenant’s table at all', async () => {
 test('global tables and the queue are closed to every role; so is what enqueues for anybody', async () => {
   expect(globalTables).toEqual([
     'app_limit',
+    'app_share',
+    'app_turn',
     'connection_attempt',
     'inbound_heartbeat',
     'lease',

@@ -73,6 +73,8 @@ export const en = {
   expiredBecause: (reason: string) =>
     `Expired before it could go out: ${reason}. Copy it and send it when the customer writes again.`,
   cancelledSend: 'Stopped before it went out',
+  unsettled: (channel: string, looks: number) =>
+    `Nobody knows if it arrived: ${channel} was asked ${looks} times. Ask the customer before you send it again.`,
   unsure: (channel: string) => `Not sure it arrived. Checking with ${channel}.`,
   tryAgain: 'Try again',
   sendAnyway: 'Send',

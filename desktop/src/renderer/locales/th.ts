@@ -75,6 +75,7 @@ export const th: Inbox = {
   notSentBecause: (reason) => `ส่งไม่สำเร็จ ${reason}`,
   expiredBecause: (reason) => `หมดอายุก่อนส่ง ${reason} คัดลอกไว้ แล้วส่งเมื่อลูกค้าทักมาอีก`,
   cancelledSend: 'หยุดไว้ก่อนส่งถึงลูกค้า',
+  unsettled: (channel, looks) => `ไม่รู้ว่าถึงลูกค้าไหม ถาม ${channel} แล้ว ${looks} ครั้ง ถามลูกค้าก่อนส่งซ้ำ`,
   unsure: (channel) => `ยังไม่แน่ใจว่าถึงลูกค้าไหม กำลังเช็กกับ ${channel}`,
   tryAgain: 'ส่งอีกครั้ง',
   sendAnyway: 'ส่งเลย',

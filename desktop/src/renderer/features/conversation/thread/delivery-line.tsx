@@ -63,7 +63,7 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
       <b>{nameOf(message.author)}</b>
       <time dateTime={message.at}>{f.time(message.at)}</time>
       {' · '}
-      <State w={w} state={delivery?.state} isSeen={isSeen} channel={channel} />
+      <State w={w} delivery={delivery} isSeen={isSeen} channel={channel} />
       {message.author.kind === 'agent' && <WhyButton messageId={message.id} />}
     </div>
   );
@@ -71,13 +71,13 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
 
 interface StateProps {
   readonly w: Words;
-  readonly state: NonNullable<MessageRow['delivery']>['state'] | undefined;
+  readonly delivery: MessageRow['delivery'];
   readonly isSeen: boolean;
   readonly channel: string;
 }
 
-function State({ w, state, isSeen, channel }: StateProps) {
-  switch (state) {
+function State({ w, delivery, isSeen, channel }: StateProps) {
+  switch (delivery?.state) {
     case 'queued':
     case 'attempting':
       return (
@@ -90,7 +90,7 @@ function State({ w, state, isSeen, channel }: StateProps) {
       return (
         <span className="state">
           <Icon of={CircleHelp} size={12} />
-          {w.unsure(channel)}
+          {delivery.evidence === undefined ? w.unsure(channel) : w.unsettled(channel, delivery.evidence.looks.length)}
         </span>
       );
     case 'cancelled':
