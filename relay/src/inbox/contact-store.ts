@@ -10,14 +10,17 @@ interface StoredContact extends Omit<ContactProfile, 'at'> {
   readonly profileAt: Record<string, number>;
 }
 
-/** The contact behind any of its ids on this connection, made when unknown; its profile takes what the event says. */
+/**
+ * The contact of a thread, or else the one behind any of its ids on this connection, made when unknown; its profile takes what the event
+ * says. The thread's comes first: a payload that names nobody may have made it under another id.
+ */
 export async function upsertContact(
   tx: TenantTx,
   { connectionId, contact }: ThreadRef,
-  occurredAt: number,
+  { ofThread, occurredAt }: { ofThread: ContactId | null; occurredAt: number },
 ): Promise<ContactId> {
   const names = [...new Set([contact.externalId, ...contact.aliases])];
-  const known = await lockByIdentity(tx, connectionId, names);
+  const known = ofThread === null ? await lockByIdentity(tx, connectionId, names) : await lockContact(tx, ofThread);
   const contactId = known?.id ?? (newId() as ContactId);
   const before: ContactProfile = known === null ? unknownProfile : { ...known, at: known.profileAt };
   const after = mergeProfile(before, contact, occurredAt);
@@ -34,6 +37,13 @@ export async function upsertContact(
     select ${tx.tenantId}, ${connectionId}, name, ${contactId} from unnest(${names}::text[]) as name
     on conflict do nothing`;
   return contactId;
+}
+
+async function lockContact(tx: TenantTx, id: ContactId): Promise<StoredContact | null> {
+  const [row] = await tx.sql<StoredContact[]>`
+    select id, handle, display_name as "displayName", is_follower as "isFollower", profile_at as "profileAt"
+    from contact where tenant_id = ${tx.tenantId} and id = ${id} for update`;
+  return row ?? null;
 }
 
 async function lockByIdentity(

@@ -13,7 +13,7 @@ export async function openThread(tx: TenantTx, thread: ThreadRef, occurredAt: nu
   const found =
     (await lockConversationByKey(tx, thread.connectionId, thread.conversationKey)) ??
     (await afterOtherMakers(tx, thread));
-  const contactId = await upsertContact(tx, thread, occurredAt);
+  const contactId = await upsertContact(tx, thread, { ofThread: found?.contactId ?? null, occurredAt });
   if (found !== null) {
     await refreshRules(tx, found, rules);
     return { ...found, replyRules: rules };
