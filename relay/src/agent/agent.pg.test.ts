@@ -4,9 +4,11 @@ import { type ConversationId, type MessagePart, mediaId } from '@tandem/shared/m
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdAgent } from '../inbox/index.ts';
 import { composeReplyTask, replyJob } from './compose-reply.task.ts';
+import { decide } from './pipeline.ts';
 import { planReply } from './plan-reply.ts';
-import { settleAnswer } from './settle-reply.ts';
+import { settle } from './settle-reply.ts';
 import { type AgentKit, createAgentKit, spoken, type TestShop } from './testing/agent-kit.ts';
+import { noModel } from './testing/case-file.ts';
 
 const fee = 'ค่าส่งเริ่มต้น 40 บาท ซื้อครบ 500 บาทส่งฟรีค่ะ';
 const ship = 'กรุงเทพ 1-2 วัน ต่างจังหวัด 2-4 วันค่ะ';
@@ -114,10 +116,12 @@ test('two workers that both composed put one reply into the thread', async () =>
   const id = await agent.says(shop, 'ค่าส่งเท่าไหร่คะ');
   const { ctx } = agent.kit;
   const plan = await ctx.db.withTenant(shop.tenantId, (tx) => planReply(ctx, tx, id, Date.now()));
-  if (plan.kind !== 'compose') throw new Error(plan.kind);
-  const answer = { kind: 'answer', text: fee, sources: [] } as const;
-  const settle = () => ctx.db.withTenant(shop.tenantId, (tx) => settleAnswer(tx, plan.target, answer, Date.now()));
-  await Promise.all([settle(), settle(), settle()]);
+  if (plan.kind !== 'decide') throw new Error(plan.kind);
+  const { decision, reasoning } = await decide(plan.file, noModel);
+  if (decision.kind !== 'answer') throw new Error(decision.kind);
+  const settleOne = () =>
+    ctx.db.withTenant(shop.tenantId, (tx) => settle(tx, plan.target, { decision, reasoning }, Date.now()));
+  await Promise.all([settleOne(), settleOne(), settleOne()]);
   expect(spoken(await agent.thread(shop, id))).toEqual([fee]);
   await agent.kit.drain();
   expect(spoken(await agent.thread(shop, id))).toEqual([fee]);

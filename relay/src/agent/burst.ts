@@ -1,7 +1,3 @@
-import { normalizeText } from '../knowledge/index.ts';
-import { asksForPerson } from './phrases/asks-for-person.ts';
-import { isClosing, isGreeting } from './phrases/small-talk.ts';
-
 /** A message of the conversation as the agent sees it. */
 export interface Turn {
   /** `auto`: sent by the platform on the shop's behalf; it answers nobody. */
@@ -13,53 +9,47 @@ export interface Turn {
   readonly arrivedAt: number;
 }
 
-/** What the customer has written that nobody has answered. */
-export interface Burst {
-  readonly turns: readonly Turn[];
-  /** True when the shop has said something before. */
-  readonly isReply: boolean;
+export interface BurstTiming {
+  /** Silence after which a burst counts as finished, at least. */
+  readonly minWaitMs: number;
+  /** From the first fragment on nobody waits longer. */
+  readonly ceilingMs: number;
 }
 
-/** A customer who goes on writing is not kept waiting longer than this many burst waits. */
-const ceiling = 5;
+/** A gap longer than this is a pause between two matters, not between two fragments of one. */
+const longestGapMs = 30_000;
+/** Whoever types so fast is given so much longer than the usual gap. */
+const patience = 1.6;
+/** Fewer gaps say nothing about somebody's pace. */
+const leastGaps = 2;
 
-/** When the burst counts as finished: some silence after its last message, or at the latest so long after its first. */
-export function burstEndsAt(burst: Burst, burstWaitMs: number): number {
-  const arrivals = burst.turns.map(({ arrivedAt }) => arrivedAt).sort((left, right) => right - left);
+/** How long this customer's silence must last: longer than the gaps they usually leave between fragments, never shorter than `minWaitMs`. */
+export function silenceMs(turns: readonly Turn[], { minWaitMs, ceilingMs }: BurstTiming): number {
+  const gaps = gapsOf(turns);
+  if (gaps.length < leastGaps || minWaitMs === 0) return minWaitMs;
+  const median = gaps[Math.floor(gaps.length / 2)] ?? 0;
+  return Math.min(Math.max(minWaitMs, Math.round(median * patience)), Math.max(minWaitMs, ceilingMs));
+}
+
+/** Between a customer's messages that follow each other without an answer in between, shortest first. */
+function gapsOf(turns: readonly Turn[]): number[] {
+  const gaps: number[] = [];
+  for (const [index, turn] of turns.entries()) {
+    const before = turns[index - 1];
+    if (before === undefined || before.author !== 'contact' || turn.author !== 'contact') continue;
+    const gap = Math.abs(turn.arrivedAt - before.arrivedAt);
+    if (gap <= longestGapMs) gaps.push(gap);
+  }
+  return gaps.sort((left, right) => left - right);
+}
+
+/** When a burst counts as finished: some silence after its last message, or at the latest so long after its first. */
+export function burstEndsAt(burst: readonly Turn[], turns: readonly Turn[], timing: BurstTiming): number {
+  const waitMs = silenceMs(turns, timing);
+  const arrivals = burst.map(({ arrivedAt }) => arrivedAt).sort((left, right) => right - left);
   const [last = Number.NEGATIVE_INFINITY] = arrivals;
-  // What came before a silence (thanks that got no answer, questions of the days when a person held it) began another burst.
-  const silence = arrivals.findIndex(
-    (at, index) => at - (arrivals[index + 1] ?? Number.NEGATIVE_INFINITY) >= burstWaitMs,
-  );
+  // What came before a silence (questions of the days when a person held it) began another burst.
+  const silence = arrivals.findIndex((at, index) => at - (arrivals[index + 1] ?? Number.NEGATIVE_INFINITY) >= waitMs);
   const first = arrivals[silence] ?? last;
-  return Math.min(last + burstWaitMs, first + ceiling * burstWaitMs);
-}
-
-export type BurstReading =
-  /** Thanks, a lone sticker: nobody expects an answer. */
-  | { readonly kind: 'closing' }
-  /** A greeting with nothing after it yet: the question is probably being typed. */
-  | { readonly kind: 'greeting' }
-  | { readonly kind: 'asks-for-person' }
-  /** Pictures, recordings, posts: what they show is not read here. */
-  | { readonly kind: 'not-text' }
-  | { readonly kind: 'questions'; readonly texts: readonly string[] };
-
-/** What a burst is, before anything is looked up. Greetings and thanks around a question are dropped. */
-export function readBurst({ turns, isReply }: Burst): BurstReading {
-  const texts = turns.flatMap(({ text }) => (text.trim() === '' ? [] : [text.trim()]));
-  if (texts.some((text) => asksForPerson(normalizeText(text)))) return { kind: 'asks-for-person' };
-  const hasOther = turns.some(({ kinds }) => kinds.some((kind) => kind !== 'text' && kind !== 'sticker'));
-  if (hasOther) return { kind: 'not-text' };
-  const questions = texts.filter((text) => !isSmallTalk(text));
-  if (questions.length > 0) return { kind: 'questions', texts: questions };
-  // A sticker after an answer ends a conversation; as its first word it may mean anything, so a person looks.
-  if (texts.length === 0) return { kind: isReply ? 'closing' : 'not-text' };
-  if (texts.some((text) => isClosing(normalizeText(text)))) return { kind: 'closing' };
-  return { kind: 'greeting' };
-}
-
-function isSmallTalk(text: string): boolean {
-  const normalized = normalizeText(text);
-  return isGreeting(normalized) || isClosing(normalized);
+  return Math.min(last + waitMs, first + Math.max(timing.ceilingMs, timing.minWaitMs));
 }

@@ -1,5 +1,5 @@
 import { must } from '@tandem/shared/lib';
-import { type ConversationId, conversationId, type TenantId } from '@tandem/shared/model';
+import { type ConversationId, conversationId, type HandOffReason, type TenantId } from '@tandem/shared/model';
 import { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -7,11 +7,13 @@ import { type ConversationForAgent, conversationForAgent, handOff, letGo } from 
 import { failpoint } from '../lib/failpoint.ts';
 import { holdLease } from '../queue/hold-lease.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
-import { type Composition, summaryOf } from './composition.ts';
-import { engineOf } from './engine-of.ts';
+import { findAnswer } from './answer-cache.ts';
+import { modelOf } from './model-of.ts';
+import { decide, handOffOutcome, type Outcome } from './pipeline.ts';
 import { planReply, type ReplyPlan } from './plan-reply.ts';
-import { type Settlement, settleAnswer, settleHandOff } from './settle-reply.ts';
+import { countSpent, type Settlement, settle } from './settle-reply.ts';
 import { signalTyping } from './signal-typing.ts';
+import { summaryOf } from './sources.ts';
 import { busyDelayMs, nextTryAt } from './timing.ts';
 
 /**
@@ -23,7 +25,7 @@ const leaseTtlMs = 3000;
 interface Work {
   readonly tenantId: TenantId;
   readonly conversationId: ConversationId;
-  /** When the engine was first asked in vain, epoch milliseconds. */
+  /** When the model was first asked in vain, epoch milliseconds. */
   readonly failingSince: number | null;
   readonly signal: AbortSignal;
 }
@@ -75,9 +77,7 @@ async function composeReply(ctx: RelayContext, work: Work): Promise<void> {
       ctx.log.debug({ conversationId: work.conversationId, why: plan.why }, 'agent stays silent');
     else if (plan.kind === 'wait') await lookAgain(ctx, work, plan.until);
     else if (plan.kind === 'let-go') await stepAside(ctx, work, plan.handlerEpoch);
-    else if (plan.kind === 'hand-off')
-      await settle(ctx, work, plan.target, (tx, now) => settleHandOff(tx, plan.target, plan, now));
-    else await composeAndSettle(ctx, work, plan);
+    else await decideAndSettle(ctx, work, plan);
   });
   // The holder may have read the thread before the newest message came.
   if (outcome === 'busy') await lookAgain(ctx, work, ctx.clock.now() + busyDelayMs, work.failingSince);
@@ -91,85 +91,83 @@ function stepAside(ctx: RelayContext, { tenantId, conversationId: id }: Work, ha
   return ctx.db.withTenant(tenantId, (tx) => letGo(tx, { conversationId: id, handlerEpoch, now: ctx.clock.now() }));
 }
 
-type ComposePlan = Extract<ReplyPlan, { kind: 'compose' }>;
+type DecidePlan = Extract<ReplyPlan, { kind: 'decide' }>;
 
-async function composeAndSettle(ctx: RelayContext, work: Work, plan: ComposePlan): Promise<void> {
-  const { target } = plan;
+async function decideAndSettle(ctx: RelayContext, work: Work, plan: DecidePlan): Promise<void> {
   const startedAt = ctx.clock.now();
-  const composition = await composeVisibly(ctx, work, plan);
+  const { decision, reasoning } = await decideVisibly(ctx, work, plan);
   await failpoint('after-agent-answer');
-  if (composition.kind === 'unavailable') {
+  if (decision.kind === 'wait') return lookAgain(ctx, work, decision.until);
+  if (decision.kind === 'unavailable') {
     const failingSince = work.failingSince ?? startedAt;
-    const next = nextTryAt(ctx.clock.now(), failingSince, composition.retryAfterMs);
-    ctx.log.warn(
-      { conversationId: work.conversationId, detail: composition.detail, next },
-      'the agent’s engine is away',
-    );
-    if (next !== null) return lookAgain(ctx, work, next, failingSince);
-    return handOver(ctx, work, plan);
-  }
-  if (composition.kind === 'hand-off') {
-    ctx.log.info(
-      { conversationId: work.conversationId, reason: composition.reason, detail: composition.detail },
-      'agent hands off',
-    );
-    return settle(ctx, work, target, (tx, now) => settleHandOff(tx, target, composition, now));
+    const next = nextTryAt(ctx.clock.now(), failingSince, decision.retryAfterMs);
+    ctx.log.warn({ conversationId: work.conversationId, detail: decision.detail, next }, 'the agent’s model is away');
+    if (next === null) return settleNow(ctx, work, plan, handOffOutcome(plan.file, reasoning, 'ai_unavailable'));
+    await ctx.db.withTenant(work.tenantId, (tx) => countSpent(tx, plan.target, reasoning, ctx.clock.now()));
+    return lookAgain(ctx, work, next, failingSince);
   }
   try {
-    await settle(ctx, work, target, (tx, now) => settleAnswer(tx, target, composition, now));
+    await settleNow(ctx, work, plan, { decision, reasoning });
     await failpoint('after-reply-stored');
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    await settleRefusal(ctx, work, plan, error);
+    // Overtaken: whoever did it has enqueued what follows.
+    const reason = refusalReason(error);
+    if (reason !== null) return settleNow(ctx, work, plan, handOffOutcome(plan.file, reasoning, reason));
+    await ctx.db.withTenant(work.tenantId, (tx) => countSpent(tx, plan.target, reasoning, ctx.clock.now()));
   }
 }
 
-/** Composes while the desktops and, in auto mode with a slow engine, the customer see that it is writing. */
-async function composeVisibly(ctx: RelayContext, work: Work, plan: ComposePlan): Promise<Composition> {
+/** The inbox refused the answer between plan and settlement. */
+function refusalReason({ code }: ProblemError): HandOffReason | null {
+  if (code === 'handler_changed' || code === 'conflict') return null;
+  return code === 'window_closed' || code === 'quota_exhausted' ? 'window_nearly_spent' : 'agent_failed';
+}
+
+/** Decides while the desktops and, in auto mode with a slow model, the customer see that it is writing. */
+async function decideVisibly(ctx: RelayContext, work: Work, { target, file }: DecidePlan): Promise<Outcome> {
   const { tenantId, conversationId: id, signal } = work;
-  const engine = engineOf(ctx);
+  const model = modelOf(ctx);
   const isDone = new AbortController();
   const tell = (isWriting: boolean) =>
     ctx.events.broadcast(tenantId, { kind: 'agent-writing', conversationId: id, isWriting });
+  const at = {
+    connectionId: target.view.connectionId,
+    knowledgeVersion: file.knowledgeVersion,
+    settingsVersion: file.settings.version,
+  };
   tell(true);
-  // Not awaited: a slow platform must not hold the answer back. It never rejects.
-  if (plan.target.mode === 'auto' && engine.name === 'claude') {
-    void signalTyping(ctx, tenantId, plan.target.view, isDone.signal);
-  }
   try {
-    const { prompt, knowledge, turns, questions, target } = plan;
-    return await engine.compose({ prompt, knowledge, turns, questions, note: target.view.handBackNote, signal });
+    return await decide(file, {
+      model,
+      clock: ctx.clock,
+      signal,
+      findAnswer: (hash) => ctx.db.withTenant(tenantId, (tx) => findAnswer(tx, hash, at)),
+      onModel: () => {
+        // Not awaited: a slow platform must not hold the answer back. It never rejects.
+        if (target.mode === 'auto') void signalTyping(ctx, tenantId, target.view, isDone.signal);
+      },
+    });
   } finally {
     tell(false);
     isDone.abort();
   }
 }
 
-/** The inbox refused the answer between plan and settlement. */
-async function settleRefusal(ctx: RelayContext, work: Work, plan: ComposePlan, { code }: ProblemError): Promise<void> {
-  // Overtaken: whoever did it has enqueued what follows.
-  if (code === 'handler_changed' || code === 'conflict') return;
-  const isSpent = code === 'window_closed' || code === 'quota_exhausted';
-  return handOver(ctx, work, plan, isSpent ? 'window_nearly_spent' : 'agent_failed');
-}
+type Settled = Parameters<typeof settle>[2];
 
-function handOver(
-  ctx: RelayContext,
-  work: Work,
-  { target, questions }: ComposePlan,
-  reason: 'agent_failed' | 'window_nearly_spent' = 'agent_failed',
-): Promise<void> {
-  return settle(ctx, work, target, (tx, now) =>
-    settleHandOff(tx, target, { reason, summary: questions.join(' · ') }, now),
-  );
-}
-
-type Settle = (tx: Parameters<typeof settleHandOff>[0], now: number) => Promise<Settlement>;
-
-async function settle(ctx: RelayContext, work: Work, target: ComposePlan['target'], run: Settle): Promise<void> {
-  const settlement = await ctx.db.withTenant(work.tenantId, (tx) => run(tx, ctx.clock.now()));
+async function settleNow(ctx: RelayContext, work: Work, { target }: DecidePlan, outcome: Settled): Promise<void> {
+  const now = ctx.clock.now();
+  const settlement: Settlement = await ctx.db.withTenant(work.tenantId, (tx) => settle(tx, target, outcome, now));
+  const { decision, reasoning } = outcome;
   ctx.log.info(
-    { conversationId: work.conversationId, answers: target.answersMessageId, settlement: settlement.kind },
+    {
+      conversationId: work.conversationId,
+      answers: target.answersMessageId,
+      settlement: settlement.kind,
+      ...(decision.kind === 'hand-off' && { reason: decision.reason }),
+      detail: reasoning.detail,
+    },
     'agent settled',
   );
   if (settlement.kind === 'held') await lookAgain(ctx, work, settlement.until);
@@ -188,6 +186,7 @@ async function giveUp(ctx: RelayContext, { tenantId, conversationId: id }: Work)
   });
 }
 
-function unansweredTexts({ messages }: ConversationForAgent): string[] {
-  return messages.flatMap(({ text, isUnanswered }) => (isUnanswered && text !== '' ? [text] : []));
+function unansweredTexts({ messages, unansweredSince }: ConversationForAgent): string[] {
+  const since = unansweredSince ?? Number.POSITIVE_INFINITY;
+  return messages.flatMap(({ author, text, at }) => (author === 'contact' && at >= since && text !== '' ? [text] : []));
 }

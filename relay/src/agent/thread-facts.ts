@@ -22,3 +22,9 @@ export async function hasDraftFor(
     select 1 from draft where tenant_id = ${tx.tenantId} and in_reply_to_id = ${messageId} and handler_epoch = ${handlerEpoch} limit 1`;
   return rows.length > 0;
 }
+
+/** In which the shop's owner reads; a customer's message too short to tell is taken to be written in it. */
+export async function shopLanguage(tx: TenantTx): Promise<string> {
+  const [row] = await tx.sql<{ language: string }[]>`select language from tenant where id = ${tx.tenantId}`;
+  return row?.language ?? 'th';
+}

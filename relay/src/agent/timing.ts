@@ -2,7 +2,7 @@ import { claudeSettings } from './claude/claude-settings.ts';
 
 /** A customer who only said hello gets this long to ask before a person is called. */
 export const greetingWaitMs = 60_000;
-/** Before asking an engine again that gave no time of its own. */
+/** Before asking a model again that gave no time of its own. */
 export const retryDelayMs = 5000;
 /** Somebody else composes for the same conversation: look again. */
 export const busyDelayMs = 500;
@@ -10,10 +10,10 @@ export const busyDelayMs = 500;
 export const giveUpAfterMs = 56_000;
 /** A reply that cannot leave before the window closes is not begun. */
 export const windowMarginMs = 60_000;
-/** One message of the window's quota stays for a person. */
-export const reservedMessages = 1;
+/** Who goes on writing is not kept waiting longer than so many of the least waits. */
+export const burstCeiling = 5;
 
-/** When to ask the engine again; null: it would end too late. */
+/** When to ask the model again; null: it would end too late. */
 export function nextTryAt(now: number, failingSince: number, retryAfterMs: number | null): number | null {
   const next = now + (retryAfterMs ?? retryDelayMs);
   return next + claudeSettings.deadlineMs <= failingSince + giveUpAfterMs ? next : null;

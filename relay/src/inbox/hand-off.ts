@@ -1,13 +1,11 @@
 import type { ConversationId, HandOffReason, MessageId } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { changeHandler } from './change-handler.ts';
+import { connectionFacts } from './connection-facts.ts';
 import { type Conversation, lockConversation } from './conversation-store.ts';
 import { countQueued } from './delivery-store.ts';
 import { queueReply } from './queue-reply.ts';
 import { summarizeConversation } from './summarize-conversation.ts';
-
-/** What a person needs of the window's messages: a holding message must not take it. */
-const keptForStaff = 2;
 
 export interface HandOff {
   readonly conversationId: ConversationId;
@@ -48,7 +46,9 @@ async function sayHolding(
   const current = await lockConversation(tx, id);
   const limit = replyRules.messagesPerWindow;
   const left = limit === null ? Number.POSITIVE_INFINITY : limit - current.messagesUsed - (await countQueued(tx, id));
-  if (left < keptForStaff + 1 || (windowExpiresAt !== null && windowExpiresAt.getTime() <= now)) return;
+  // What is kept for people stays theirs: the holding message goes only where there is more.
+  const { reservedMessages } = await connectionFacts(tx, current.connectionId);
+  if (left <= reservedMessages || (windowExpiresAt !== null && windowExpiresAt.getTime() <= now)) return;
   const first = await tx.sql`
     update conversation c set holding_said_at = ${new Date(now)} where c.tenant_id = ${tx.tenantId} and c.id = ${id}
       and (c.holding_said_at is null or exists (

@@ -23,6 +23,8 @@ export function claudeFailure(error: unknown): ClaudeFailure | null {
   // A body that breaks off leaves fetch as a bare TypeError whose cause is the socket's.
   if (error instanceof TypeError && error.cause !== undefined)
     return { kind: 'unavailable', retryAfterMs: null, detail: 'connection broke' };
+  // Something between us and the API has answered in its place.
+  if (error instanceof SyntaxError) return { kind: 'unavailable', retryAfterMs: null, detail: 'not JSON' };
   return null;
 }
 

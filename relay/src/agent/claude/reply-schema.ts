@@ -6,24 +6,24 @@ export const replySchema = {
   properties: {
     action: { type: 'string', enum: ['answer', 'hand_off'] },
     text: { type: 'string', description: 'The message to the customer; empty when handing off' },
-    used_document_ids: {
+    used_chunk_ids: {
       type: 'array',
       items: { type: 'string' },
-      description: 'Ids of the documents the text rests on',
+      description: 'Ids of the chunks the text rests on',
     },
     quotes: {
       type: 'array',
-      description: 'Verbatim pieces of those documents that support the text',
+      description: 'Verbatim pieces of those chunks that support the text',
       items: {
         type: 'object',
-        properties: { document_id: { type: 'string' }, quote: { type: 'string' } },
-        required: ['document_id', 'quote'],
+        properties: { chunk_id: { type: 'string' }, quote: { type: 'string' } },
+        required: ['chunk_id', 'quote'],
         additionalProperties: false,
       },
     },
     reason: { type: 'string', enum: ['answered', 'not_in_knowledge', 'asked_for_person'] },
   },
-  required: ['action', 'text', 'used_document_ids', 'quotes', 'reason'],
+  required: ['action', 'text', 'used_chunk_ids', 'quotes', 'reason'],
   additionalProperties: false,
 } as const;
 
@@ -31,8 +31,8 @@ const reply = z
   .object({
     action: z.enum(['answer', 'hand_off']),
     text: z.string().trim().max(2000),
-    used_document_ids: z.array(z.string()).max(20),
-    quotes: z.array(z.object({ document_id: z.string(), quote: z.string().max(4000) })).max(20),
+    used_chunk_ids: z.array(z.string()).max(20),
+    quotes: z.array(z.object({ chunk_id: z.string(), quote: z.string().max(4000) })).max(20),
     reason: z.enum(['answered', 'not_in_knowledge', 'asked_for_person']),
   })
   .refine(({ action, text }) => action === 'hand_off' || text !== '', { error: 'an answer without text' });

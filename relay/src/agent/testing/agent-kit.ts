@@ -1,4 +1,4 @@
-import { api, type Endpoint, type OutputOf, type RequestOf } from '@tandem/shared/api';
+import { type AgentOptions, api, type Endpoint, type OutputOf, type RequestOf } from '@tandem/shared/api';
 import { must, newId } from '@tandem/shared/lib';
 import {
   type ActivityRow,
@@ -74,7 +74,11 @@ export function spoken({ messages }: Thread): string[] {
 
 export interface AgentKit {
   readonly kit: TestContext;
-  createShop(faq?: Readonly<Record<string, string>>, mode?: AgentMode): Promise<TestShop>;
+  createShop(
+    faq?: Readonly<Record<string, string>>,
+    mode?: AgentMode,
+    options?: Partial<AgentOptions>,
+  ): Promise<TestShop>;
   /** A customer's message arrives; nothing is worked off. */
   says(shop: TestShop, said: string | MessagePart, customer?: string): Promise<ConversationId>;
   /** The platform takes the next queued reply. */
@@ -118,7 +122,7 @@ export async function createAgentKit(config: Partial<Config> = {}): Promise<Agen
 
   const agentKit: AgentKit = {
     kit,
-    async createShop(faq = {}, mode = 'auto') {
+    async createShop(faq = {}, mode = 'auto', options = {}) {
       const tenant = await createTestTenant(ctx.db);
       const shop: TestShop = { ...tenant, connectionId: connectionId.parse(newId()), messagesPerWindow: 10 };
       await ctx.db.withTenant(shop.tenantId, async ({ sql }) => {
@@ -133,7 +137,7 @@ export async function createAgentKit(config: Partial<Config> = {}): Promise<Agen
       }
       await agentKit.call(shop, api.putAgent, {
         params: { id: shop.connectionId },
-        body: { mode, prompt: '', version: 0 },
+        body: { mode, prompt: '', version: 0, ...options },
       });
       return shop;
     },

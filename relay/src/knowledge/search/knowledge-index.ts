@@ -5,6 +5,8 @@ export interface Passage {
   /** The chunk: the same as long as its content is the same. */
   readonly id: string;
   readonly documentId: string;
+  /** Typed by the shop itself; what it took over from a file or a page may say what the shop never read. */
+  readonly isOwnWords?: boolean;
   /** The question of an FAQ; else the document's title and the chunk's heading. */
   readonly title: string;
   /** Other wordings of an FAQ's question. */

@@ -1,0 +1,36 @@
+import type { HandOffReason } from '@tandem/shared/model';
+import type { CaseFile } from '../decision.ts';
+import { isUnresolved } from '../unresolved.ts';
+import type { BurstReading } from './read-burst.ts';
+
+export interface ForPeople {
+  readonly reason: HandOffReason;
+  readonly detail: string;
+}
+
+/** Why a person must answer this, whatever the knowledge says; null: nothing speaks against the agent. */
+export function forPeople(file: CaseFile, reading: BurstReading): ForPeople | null {
+  const { words, sentiment } = reading;
+  if (reading.asksForPerson) return { reason: 'asked_for_person', detail: 'asks for a person' };
+  if (words.legal) return { reason: 'legal', detail: 'speaks of law or the authorities' };
+  if (words.safety && !reading.isPlainQuestion) return { reason: 'safety', detail: 'reports a matter of health' };
+  if (sentiment.isNegative && isCritical(reading)) return { reason: 'upset', detail: 'negative about what matters' };
+  if (words.refund && !reading.isPlainQuestion) return { reason: 'refund', detail: 'wants money back' };
+  if (reading.hasUnreadable) return { reason: 'not_text', detail: 'a picture, recording or post' };
+  if (isUnresolved(file.turns, file.burst)) return { reason: 'unresolved', detail: 'three turns, and it still stands' };
+  return null;
+}
+
+const criticalTopics = new Set([
+  'complaint',
+  'health-safety',
+  'legal',
+  'return-refund',
+  'order-status',
+  'order-change',
+]);
+
+/** About goods, money or health, or in anger. A joke about the weather may be negative too. */
+function isCritical({ topics, words }: BurstReading): boolean {
+  return words.angry || words.refund || topics.some(({ topic, score }) => criticalTopics.has(topic) && score >= 0.5);
+}
