@@ -7,6 +7,7 @@ import type {
   RejectionKind,
 } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
+import { originsOf } from './delivery-moves.ts';
 
 export interface DeliveryRecord {
   readonly messageId: MessageId;
@@ -131,11 +132,14 @@ type Move =
       readonly rejection: RejectionKind | null;
     };
 
-/** The only way from one state to another; what the new state does not speak of keeps its value. */
+/** From one state to another, if the machine of `delivery-moves` has that way; what the new state does not speak of keeps its value. */
 export async function moveDelivery(tx: TenantTx, { messageId, part }: DeliveryKey, to: Move): Promise<void> {
-  await tx.sql`
+  const moved = await tx.sql`
     update delivery set state = ${to.state}, ${changesOf(tx, to)}
-    where tenant_id = ${tx.tenantId} and message_id = ${messageId} and part = ${part}`;
+    where tenant_id = ${tx.tenantId} and message_id = ${messageId} and part = ${part} and state = any(${originsOf(to.state)})
+    returning 1`;
+  // The row is there and locked with its conversation, so this is a fault of ours: better no change than a wrong one.
+  if (moved.length === 0) throw new Error(`delivery ${messageId}/${part} cannot become ${to.state} from what it is`);
 }
 
 function changesOf({ sql }: TenantTx, to: Move) {

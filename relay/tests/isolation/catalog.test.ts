@@ -19,7 +19,7 @@ test('every table with a tenant is under forced row-level security with a checke
       and not (c.relrowsecurity and c.relforcerowsecurity and exists (
         select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*' and p.polqual is not null and p.polwithcheck is not null))
     order by 1`);
-  expect(open).toEqual(['connection_attempt', 'lease', 'membership', 'routing', 'session']);
+  expect(open).toEqual(['app_share', 'app_turn', 'connection_attempt', 'lease', 'membership', 'routing', 'session']);
 });
 
 test('keys, unique indexes and foreign keys of tenants’ tables begin with the tenant', async () => {
