@@ -127,7 +127,6 @@ export const enAgent = {
   ruleNeedsAnswer: 'Write the answer in Thai or English.',
   ruleOn: (name: string) => `Rule in use: ${name}`,
   ruleUp: (name: string) => `Move up: ${name}`,
-  ruleEdit: (name: string) => `Edit: ${name}`,
   ruleDone: 'Done',
   topics: 'Topics',
   topicsWhat: 'A topic can be stricter than the account’s mode, never looser.',

@@ -126,7 +126,6 @@ export const thAgent: Pick<Words, keyof typeof enAgent> = {
   ruleNeedsAnswer: 'เขียนคำตอบภาษาไทยหรืออังกฤษ',
   ruleOn: (name) => `ใช้กฎนี้: ${name}`,
   ruleUp: (name) => `เลื่อนขึ้น: ${name}`,
-  ruleEdit: (name) => `แก้: ${name}`,
   ruleDone: 'เสร็จ',
   topics: 'หัวข้อ',
   topicsWhat: 'แต่ละหัวข้อเข้มกว่าโหมดของบัญชีได้ แต่ผ่อนกว่าไม่ได้',

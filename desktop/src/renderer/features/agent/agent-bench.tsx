@@ -47,37 +47,36 @@ export function AgentBench({ banner }: { banner: ReactNode }) {
       )}
     </>
   );
+  if (connection !== undefined && settings.data !== undefined) {
+    return (
+      <AgentSettingsPages
+        key={connection.id}
+        settings={settings.data}
+        mayChange={mayChange}
+        header={header}
+        banner={banner}
+        knowledge={<Knowledge connectionId={connection.id} mayChange={mayChange} />}
+      />
+    );
+  }
   return (
     <div className="page" data-region="page" tabIndex={-1}>
-      {connection !== undefined && settings.data !== undefined ? (
-        <AgentSettingsPages
-          key={connection.id}
-          settings={settings.data}
-          mayChange={mayChange}
-          header={header}
-          banner={banner}
-          knowledge={<Knowledge connectionId={connection.id} mayChange={mayChange} />}
-        />
-      ) : (
-        <>
-          <header>{header}</header>
-          <div className="body bench-body">
-            {banner}
-            {accounts !== undefined && connection === undefined && (
-              <Empty title={w.connectFirst} next={w.connectFirstNext}>
-                <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
-                  {w.accounts}
-                </Button>
-              </Empty>
-            )}
-            {settings.isError && (
-              <Empty title={problemWords(w, settings.error)}>
-                <Button onClick={() => void settings.refetch()}>{w.retry}</Button>
-              </Empty>
-            )}
-          </div>
-        </>
-      )}
+      <header>{header}</header>
+      <div className="body bench-body">
+        {banner}
+        {accounts !== undefined && connection === undefined && (
+          <Empty title={w.connectFirst} next={w.connectFirstNext}>
+            <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
+              {w.accounts}
+            </Button>
+          </Empty>
+        )}
+        {settings.isError && (
+          <Empty title={problemWords(w, settings.error)}>
+            <Button onClick={() => void settings.refetch()}>{w.retry}</Button>
+          </Empty>
+        )}
+      </div>
     </div>
   );
 }

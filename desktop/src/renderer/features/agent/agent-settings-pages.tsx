@@ -65,7 +65,7 @@ export function AgentSettingsPages({ settings, mayChange, header, banner, knowle
     },
   ] as const;
   return (
-    <Tabs.Root className="agent-pages" defaultValue="answering">
+    <Tabs.Root className="page agent-pages" data-region="page" tabIndex={-1} defaultValue="answering">
       <header>
         {header}
         <Tabs.List className="tabs" aria-label={w.aiAgent}>

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { TimeField } from '../../ui/time-field.tsx';
 import { Line, Section } from './section.tsx';
 import type { AgentForm } from './use-agent-form.ts';
 
@@ -55,16 +56,19 @@ export function BusinessHours({ form, mayChange }: { form: AgentForm; mayChange:
             </Line>
           ))}
           <Line label={w.hoursOutside}>
-            <Segments
-              label={w.hoursOutside}
+            <select
+              className="field"
+              aria-label={w.hoursOutside}
+              disabled={!mayChange}
               value={hours.outOfHours}
-              isDisabled={!mayChange}
-              options={(['answer', 'template', 'hand-off'] as const).map((value) => ({
-                value,
-                label: w[`hours_${value}`],
-              }))}
-              onChange={(outOfHours) => set({ outOfHours })}
-            />
+              onChange={(event) => set({ outOfHours: event.target.value as Hours['outOfHours'] })}
+            >
+              {(['answer', 'template', 'hand-off'] as const).map((value) => (
+                <option key={value} value={value}>
+                  {w[`hours_${value}`]}
+                </option>
+              ))}
+            </select>
           </Line>
         </>
       )}
@@ -89,26 +93,18 @@ function Spans({ day, week, mayChange, onChange }: SpansProps) {
       {own.length === 0 && <span className="mute">{w.hoursClosed}</span>}
       {own.map(({ at, from, to }) => (
         <span key={at} className="span">
-          <input
-            type="time"
-            className="field"
-            aria-label={`${w[`day${day}`]} ${w.hoursFrom}`}
-            readOnly={!mayChange}
+          <TimeField
+            label={`${w[`day${day}`]} ${w.hoursFrom}`}
             value={from}
-            onChange={(event) => event.target.value !== '' && edit(at, { from: event.target.value })}
+            isDisabled={!mayChange}
+            onChange={(time) => edit(at, { from: time === '24:00' ? '00:00' : time })}
           />
           –
-          <input
-            type="time"
-            className="field"
-            aria-label={`${w[`day${day}`]} ${w.hoursTo}`}
-            readOnly={!mayChange}
-            // A day's last moment has no place on the dial.
-            value={to === '24:00' ? '00:00' : to}
-            onChange={(event) =>
-              event.target.value !== '' &&
-              edit(at, { to: event.target.value === '00:00' ? '24:00' : event.target.value })
-            }
+          <TimeField
+            label={`${w[`day${day}`]} ${w.hoursTo}`}
+            value={to}
+            isDisabled={!mayChange}
+            onChange={(time) => edit(at, { to: time })}
           />
           {mayChange && (
             <IconButton

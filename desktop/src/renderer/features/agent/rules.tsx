@@ -70,14 +70,10 @@ export function Rules({ form, mayChange }: { form: AgentForm; mayChange: boolean
                 <RuleForm rule={rule} onChange={(next) => replace(at, next)} onDone={() => setOpen(null)} />
               ) : (
                 <>
-                  <button
-                    type="button"
-                    className="words"
-                    disabled={!mayChange}
-                    aria-label={w.ruleEdit(name)}
-                    onClick={() => setOpen(at)}
-                  >
+                  <button type="button" className="words" disabled={!mayChange} onClick={() => setOpen(at)}>
+                    <span className="sr">{w.edit}: </span>
                     <b>{name}</b>
+                    {!rule.isEnabled && <span className="chip">{w.switchedOff}</span>}
                     <p>{ruleSentence(rule, w, (code) => names.of(code) ?? code)}</p>
                     {ruleProblem(rule, w) !== null && <span className="field-error small">{ruleProblem(rule, w)}</span>}
                   </button>
