@@ -150,8 +150,8 @@ function at(
   const thread: ThreadRef = {
     connectionId: connection.id,
     capabilities: channel.capabilities(connection.grantedScopes),
-    // A paused account takes messages in, but nobody answers by itself.
-    defaultMode: connection.status === 'active' ? connection.agentMode : 'off',
+    // A paused account's agent keeps its turn until the account goes on; a lost one's has nothing to say.
+    defaultMode: connection.status === 'active' || connection.status === 'paused' ? connection.agentMode : 'off',
     conversationKey: event.conversationKey,
     contact: event.contact,
   };

@@ -7,6 +7,7 @@ import { deliverReplyTask } from './deliver-reply.task.ts';
 import { fetchMediaTask } from './fetch-media.task.ts';
 import { introduceContactTask } from './introduce-contact.task.ts';
 import { processWebhookTask } from './process-webhook.task.ts';
+import { resumeDeliveriesJob, resumeDeliveriesTask } from './resume-deliveries.task.ts';
 import { watchInbound } from './watch-inbound.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -28,9 +29,11 @@ export const channelsFeature: RelayFeature = {
     catchUpTask,
     introduceContactTask,
     deliverReplyTask,
+    resumeDeliveriesTask,
   ],
   on: {
     'connection.opened': ({ connectionId }) => catchUpAccountJob(connectionId),
+    'connection.changed': ({ connectionId }) => resumeDeliveriesJob(connectionId),
     'message.queued': ({ conversationId }) =>
       job(deliverReplyTask, { conversationId }, { key: `deliver:${conversationId}`, fair: true }),
     'conversation.opened': ({ conversationId }) => job(introduceContactTask, { conversationId }),

@@ -5,7 +5,7 @@ import { claimRoute, settleConnectionAttempt } from '../db/global-tables.ts';
 import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
 import { putConnection, reserveConnectionId } from './connection-store.ts';
 import { redirectUri } from './public-url.ts';
-import { refreshDueAt, refreshTokenJob } from './refresh-token.task.ts';
+import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { writeToken } from './token-store.ts';
 import { providerOf } from './token-vault.ts';
 
@@ -85,7 +85,11 @@ async function link(
     await writeToken(tx, ctx, connectionId, { token, now });
     const outcome: Settled = { status: 'done', connectionId, missingScopes };
     await settleConnectionAttempt(tx, attempt.id, outcome);
-    const dueAt = refreshDueAt(now, token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt));
+    const dueAt = refreshDueAt(
+      connectionId,
+      now,
+      token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt),
+    );
     if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
     tx.append({ type: 'connection.opened', connectionId });
     return outcome;

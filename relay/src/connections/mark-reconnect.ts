@@ -7,3 +7,9 @@ export async function markReconnect(tx: TenantTx, connectionId: ConnectionId, re
   const isChanged = await changeStatus(tx, connectionId, { from: ['active', 'paused'], to: 'reconnect', reason });
   if (isChanged) tx.append({ type: 'connection.changed', connectionId });
 }
+
+/** The grant proves to hold after all. */
+export async function reviveConnection(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
+  const isChanged = await changeStatus(tx, connectionId, { from: ['reconnect'], to: 'active' });
+  if (isChanged) tx.append({ type: 'connection.changed', connectionId });
+}

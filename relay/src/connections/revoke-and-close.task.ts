@@ -1,6 +1,7 @@
 import { must } from '@tandem/shared/lib';
 import { type ConnectionId, connectionId as connectionIdSchema } from '@tandem/shared/model';
 import { z } from 'zod';
+import { findRoute } from '../db/global-tables.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
 import { deleteToken, readToken, type StoredToken } from './token-store.ts';
@@ -16,8 +17,11 @@ export const revokeAndCloseTask = defineTask({
     const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
     // Linked anew meanwhile: the platform would revoke the new grant with the old one.
     if (stored?.status !== 'disconnected') return;
+    // Linked meanwhile by another tenant: the platform knows one grant per account and app, and would end theirs.
+    const { channel, externalId } = stored;
+    const isTaken = (await findRoute(ctx.db, { channel, externalId })) !== null;
     try {
-      await revoke(providerOf(ctx, stored.channel), stored, ctx.clock.now());
+      if (!isTaken) await revoke(providerOf(ctx, stored.channel), stored, ctx.clock.now());
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (attempt < maxAttempts) throw error;

@@ -1,8 +1,10 @@
 import { must } from '@tandem/shared/lib';
 import type { ConnectionId, TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import { type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
-import { markReconnect } from './mark-reconnect.ts';
+import { markReconnect, reviveConnection } from './mark-reconnect.ts';
+import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { readToken, type StoredToken, writeToken } from './token-store.ts';
 
 /** As `AccountAccess` of the channel port. */
@@ -67,15 +69,28 @@ export async function renewToken(
 ): Promise<Access> {
   // Outlives a transaction that fails or that PostgreSQL wants repeated: the platform must not be asked twice.
   let asked: Promise<GrantedToken> | undefined;
+  let traded: string | null = null;
   const inTransaction = () =>
     ctx.db.withTenant(tenantId, async (tx) => {
       // The one transaction that waits for somebody else.
       await tx.sql`select set_config('idle_in_transaction_session_timeout', ${String(refreshTimeoutMs + marginMs)}, true)`;
-      const stored = requireUsable(await readToken(tx, ctx, connectionId, { lock: true }));
+      const found = await readToken(tx, ctx, connectionId, { lock: true });
+      // We hold what the platform gave for this very token: another process, which asked with it once more, was told that it is spent.
+      const isOurs = asked !== undefined && found !== null && found.refreshToken === traded;
+      const stored = isOurs && found.status === 'reconnect' ? found : requireUsable(found);
       if (stored.accessToken !== outworn && isFresh(ctx, stored)) return accessOf(stored);
+      await failpoint('refresh-locked');
+      traded ??= stored.refreshToken;
       asked ??= refreshAt(providerOf(ctx, stored.channel), stored);
       const token = await asked;
-      await writeToken(tx, ctx, connectionId, { token, now: new Date(ctx.clock.now()) });
+      await failpoint('refresh-answered');
+      const now = new Date(ctx.clock.now());
+      await writeToken(tx, ctx, connectionId, { token, now });
+      if (stored.status === 'reconnect') await reviveConnection(tx, connectionId);
+      const expiresAt = token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt);
+      const dueAt = refreshDueAt(connectionId, now, expiresAt);
+      if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
+      await failpoint('refresh-written');
       return { externalAccountId: stored.externalId, accessToken: token.accessToken };
     });
   const insisting = async () => {
@@ -88,7 +103,9 @@ export async function renewToken(
     }
   };
   try {
-    return await insisting();
+    const access = await insisting();
+    await failpoint('refresh-committed');
+    return access;
   } catch (error) {
     if (isTokenRefusal(error))
       await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));

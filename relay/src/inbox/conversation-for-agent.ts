@@ -20,7 +20,7 @@ export interface ConversationForAgent {
   readonly connectionId: ConnectionId;
   readonly effectiveMode: AgentMode;
   readonly handlerEpoch: number;
-  /** The agent holds the conversation and the customer waits for an answer. */
+  /** The agent holds the conversation, the customer waits for an answer, and the account is not paused: until then the turn is kept. */
   readonly isAgentTurn: boolean;
   /** Epoch milliseconds; somebody is typing. */
   readonly heldUntil: number | null;
@@ -61,7 +61,7 @@ export async function conversationForAgent(tx: TenantTx, id: ConversationId): Pr
     connectionId,
     effectiveMode: conversation.agentMode ?? connection.agentMode,
     handlerEpoch,
-    isAgentTurn: handler.kind === 'agent' && waitingSince !== null,
+    isAgentTurn: handler.kind === 'agent' && waitingSince !== null && connection.status !== 'paused',
     heldUntil: conversation.heldUntil?.getTime() ?? null,
     newestInboundId: await newestArrival(tx, id),
     unansweredSince: waitingSince?.getTime() ?? null,

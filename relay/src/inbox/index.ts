@@ -29,6 +29,7 @@ export { recordSeen } from './record-seen.ts';
 export { resolveMedia } from './resolve-media.ts';
 export { type PlatformList, settleUnknown } from './settle-unknown.ts';
 export type { ThreadRef } from './thread-ref.ts';
+export { conversationsToAnswer, conversationsToSend } from './waiting-work.ts';
 export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';
 
 /** Conversations, messages, who holds them, and what goes out. Knows no platform, no model and no window. */

@@ -12,7 +12,11 @@ export type Failpoint =
   | 'after-attempt-row'
   | 'after-send'
   | 'after-echo'
-  | 'mid-takeover';
+  | 'mid-takeover'
+  | 'refresh-locked'
+  | 'refresh-answered'
+  | 'refresh-written'
+  | 'refresh-committed';
 
 const folder = process.env.NODE_ENV === 'production' ? undefined : process.env.TANDEM_FAILPOINTS;
 

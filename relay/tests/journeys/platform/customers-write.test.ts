@@ -214,7 +214,7 @@ test('what was said before the account was linked is read from the platform', as
   expect((await thread(who, quiet)).messages).toMatchObject([{ parts: [{ text: 'are you there?' }] }]);
 });
 
-test('a paused account takes messages in but gives them to nobody; a disconnected one takes none', async () => {
+test('a paused account takes messages in, and its agent waits; a disconnected one takes none', async () => {
   await rig.knob('accounts', { username: 'paused.shop' });
   const pausing = await openShop(rig, 'Pausing');
   const connection = await linked(pausing, 'paused.shop');
@@ -224,7 +224,7 @@ test('a paused account takes messages in but gives them to nobody; a disconnecte
   const write = () => rig.knob('customer/send', { customer: who, account: 'paused.shop', message: text('hi') });
   await write();
   await rig.settle();
-  expect(await thread(who, pausing)).toMatchObject({ conversation: { handler: { kind: 'nobody' } }, messages: [{}] });
+  expect(await thread(who, pausing)).toMatchObject({ conversation: { handler: { kind: 'agent' } }, messages: [{}] });
   await pausing.request('DELETE', `/connections/${connection}`);
   await write();
   await rig.settle();

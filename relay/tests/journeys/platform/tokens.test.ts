@@ -119,6 +119,69 @@ test('a database that ends the session during the renewal does not cost the shop
   expect(await status()).toMatchObject({ status: 'active' });
 });
 
+test('a process that was stopped during the renewal comes back with the token: an account that was taken for lost is linked again', async () => {
+  const providers = rig.ctx.providers as Map<string, Provider>;
+  const tiktok = must(providers.get('tiktok'));
+  const sql = rig.kit.database.adminSql;
+  const waiting = () => sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`;
+  providers.set('tiktok', {
+    ...tiktok,
+    async refresh(input) {
+      const token = await tiktok.refresh(input);
+      // Stopped here: another process asks with the token that is spent by now, and PostgreSQL ends the session of this one.
+      await sql`update connection set status = 'reconnect', status_reason = 'token_invalid' where id = ${id}`;
+      for (const { pid } of await waiting()) await sql`select pg_terminate_backend(${pid}, 5000)`;
+      return token;
+    },
+  });
+  try {
+    rig.pass(dayMs);
+    const { accessToken, externalAccountId } = await access();
+    expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  } finally {
+    providers.set('tiktok', tiktok);
+  }
+  expect(await status()).toMatchObject({ status: 'active', statusReason: null });
+  rig.pass(dayMs);
+  await access();
+});
+
+test.each(['error-before', 'server-error', 'throttle'])(
+  'a platform that answers a renewal with %s is asked again',
+  async (fault) => {
+    rig.pass((dayMs * 2) / 3 + 1000);
+    await rig.knob('mishaps', { api: { fault, path: '/tt_user/oauth2/refresh_token/', times: 1 } });
+    const bringForward = () => rig.kit.database.adminSql`
+    update graphile_worker._private_jobs set run_at = now() where key like ${`%refresh-token:${id}%`}`;
+    const before = (await access()).accessToken;
+    await bringForward();
+    await rig.settle();
+    expect(await status()).toMatchObject({ status: 'active' });
+    expect((await access()).accessToken).toBe(before);
+    rig.pass(31_000);
+    await bringForward();
+    await rig.settle();
+    expect((await access()).accessToken).not.toBe(before);
+    expect(await due('refresh-token')).toHaveLength(1);
+  },
+);
+
+test('a disconnect is not carried to the platform once another shop has linked the same account', async () => {
+  await rig.knob('mishaps', { api: { fault: 'error-before', path: '/tt_user/oauth2/revoke/', times: 1 } });
+  expect((await shop.request('DELETE', `/connections/${id}`)).status).toBe(200);
+  await rig.settle();
+  expect(await due('revoke-and-close')).toHaveLength(1);
+  const theirs = await linked(other, account);
+  await rig.kit.database.adminSql`
+    update graphile_worker._private_jobs set run_at = now() where key like ${`%revoke-and-close:${id}`}`;
+  await rig.settle();
+  expect(await due('revoke-and-close')).toHaveLength(0);
+  const { accessToken, externalAccountId } = await accountAccess(rig.ctx, other.tenantId, theirs);
+  expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  expect((await other.connections()).find((row) => row.id === theirs)).toMatchObject({ status: 'active' });
+});
+
 test('a token that the platform refuses early is renewed once and the call made again', async () => {
   await rig.knob('accounts/expire-tokens', { account, kind: 'access' });
   const refused: string[] = [];
