@@ -73,3 +73,11 @@ export async function openWork(owner: Sql): Promise<{ jobs: string[]; deliveries
     select count(*)::int as open from delivery where state in ('queued', 'attempting', 'unknown') and given_up_at is null`;
   return { jobs: jobs.map(({ task }) => task), deliveries: row.open };
 }
+
+/** For whoever looks into a failure: what became of each webhook, and the jobs that are still there. */
+export async function readLeft(owner: Sql): Promise<object> {
+  const webhooks = await owner`
+    select convert_from(body, 'utf8') as body, verdict, outcome, detail, received_at, settled_at from webhook_delivery`;
+  const jobs = await owner`select * from graphile_worker._private_jobs`;
+  return { webhooks, jobs };
+}

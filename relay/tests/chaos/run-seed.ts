@@ -8,7 +8,7 @@ import { startFaults } from './faults/faults.ts';
 import { type Recoveries, readJobSteps, recoveriesOf } from './faults/job-watch.ts';
 import { createTally } from './faults/tally.ts';
 import { type Follower, startFollower } from './follower.ts';
-import { openWork, readConversations, readDeadLetters, readMessages } from './gather.ts';
+import { openWork, readConversations, readDeadLetters, readLeft, readMessages } from './gather.ts';
 import { talk } from './load/conversation.ts';
 import type { ChaosShop, Outside } from './load/outside.ts';
 import type { DesktopCheck, Followed, Record } from './record.ts';
@@ -87,6 +87,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     const loadMs = performance.now() - startedAt;
     const record = await drained({ rig, feed, followers, outside, say });
     writeFileSync(join(rig.dir, 'record.json'), JSON.stringify(record));
+    writeFileSync(join(rig.dir, 'left.json'), JSON.stringify(await readLeft(rig.owner)));
     const recoveries = recoveriesOf(await readJobSteps(rig.owner), faults.losses, faults.outages);
     const drainMs = performance.now() - startedAt - loadMs;
     return {
@@ -131,7 +132,7 @@ async function load(
   await Promise.all(Array.from({ length: atOnce }, player));
 }
 
-async function conversationId({ owner }: ChaosRig, key: string): Promise<string> {
+async function conversationId({ owner }: ChaosRig, key: string): Promise<string | null> {
   return until(
     `the conversation ${key}`,
     async () => {
@@ -141,8 +142,8 @@ async function conversationId({ owner }: ChaosRig, key: string): Promise<string>
       );
       return rows[0]?.id;
     },
-    120_000,
-  );
+    60_000,
+  ).catch(() => null);
 }
 
 interface ShopFollower {

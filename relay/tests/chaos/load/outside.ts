@@ -18,8 +18,8 @@ export interface Outside {
   readonly random: () => number;
   readonly world: World;
   readonly feed: LedgerFeed;
-  /** The relay's id of a conversation, once it has one. */
-  conversationId(conversationKey: string): Promise<string>;
+  /** The relay's id of a conversation, once it has one; null: not in time, which the oracle will have something to say about. */
+  conversationId(conversationKey: string): Promise<string | null>;
   readonly messages: SentMessage[];
   readonly replies: StaffReply[];
   readonly takeovers: Takeover[];

@@ -7,6 +7,7 @@ import type { ChaosShop, Outside } from './outside.ts';
 export async function staffEpisode(outside: Outside, shop: ChaosShop, conversationKey: string): Promise<void> {
   const { random } = outside;
   const id = await outside.conversationId(conversationKey);
+  if (id === null) return;
   await delay(random() * 1500);
   const isTakeover = random() < 0.75;
   const acknowledgedAt = isTakeover ? await takeOver(shop, id) : null;
