@@ -17,6 +17,7 @@ const commands = {
   'e2e-electron': 'build/e2e-electron.ts',
   bench: 'desktop/tests/bench/loop-latency.ts',
   kills: 'relay/tests/kills/campaign.ts',
+  chaos: 'relay/tests/chaos/campaign.ts',
   'fuzz-webhook': 'relay/tests/fuzz-webhook/campaign.ts',
 };
 /** Node that strips types and has the Node-API that better-sqlite3 needs (older ones crash on loading it). */
