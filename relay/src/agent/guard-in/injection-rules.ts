@@ -1,0 +1,87 @@
+import type { ConceptName } from './concepts-latin.ts';
+
+/** Signs that are evidence when they stand within `reach` letters of each other, in any order; `reach` 0: anywhere in the text. */
+export interface InjectionRule {
+  readonly technique: string;
+  readonly all: readonly ConceptName[];
+  readonly reach: number;
+  readonly weight: number;
+}
+
+const rule = (technique: string, weight: number, reach: number, ...all: ConceptName[]): InjectionRule => ({
+  technique,
+  all,
+  reach,
+  weight,
+});
+
+/** 0.8 is enough by itself. */
+export const injectionRules: readonly InjectionRule[] = [
+  rule('override', 1, 28, 'drop', 'ownOrders'),
+  rule('override', 0.6, 40, 'now', 'ownOrders'),
+  rule('override', 0.6, 30, 'drop', 'orders'),
+  rule('override', 0.6, 60, 'drop', 'now', 'authority'),
+  rule('override', 0.5, 80, 'drop', 'force'),
+  rule('override', 0.5, 60, 'drop', 'agent'),
+  rule('role-play', 1, 120, 'role', 'free'),
+  rule('role-play', 0.6, 100, 'role', 'secret'),
+  rule('role-play', 0.6, 100, 'role', 'drop', 'orders'),
+  rule('role-play', 0.6, 100, 'role', 'harm'),
+  rule('role-play', 0.6, 100, 'role', 'bind'),
+  rule('role-play', 0.5, 100, 'role', 'reveal', 'others'),
+  rule('role-play', 0.6, 100, 'role', 'tool'),
+  rule('role-play', 0.4, 60, 'role', 'agent'),
+  rule('role-play', 0.5, 40, 'role', 'now'),
+  rule('unrestricted', 0.4, 0, 'free'),
+  rule('unrestricted', 0.5, 60, 'free', 'agent'),
+  rule('unrestricted', 0.5, 80, 'free', 'orders'),
+  rule('unrestricted', 0.5, 80, 'free', 'now'),
+  rule('prompt-leak', 1, 60, 'reveal', 'secret'),
+  rule('prompt-leak', 0.8, 0, 'leak'),
+  rule('prompt-leak', 0.4, 60, 'leak', 'reveal'),
+  rule('prompt-leak', 0.4, 40, 'secret', 'agent'),
+  rule('prompt-leak', 0.5, 80, 'secret', 'decode'),
+  rule('prompt-leak', 0.4, 80, 'secret', 'authority'),
+  rule('forced-output', 0.5, 0, 'force'),
+  rule('forced-output', 0.9, 0, 'exactly'),
+  rule('forced-output', 0.5, 80, 'force', 'now'),
+  rule('forced-output', 0.5, 80, 'force', 'bind'),
+  rule('forced-output', 0.5, 80, 'force', 'harm'),
+  rule('forced-output', 0.4, 60, 'force', 'agent'),
+  rule('fake-system', 0.6, 0, 'system'),
+  rule('fake-system', 1, 0, 'markup'),
+  rule('fake-system', 0.5, 80, 'system', 'breakOut'),
+  rule('fake-system', 0.4, 120, 'system', 'force'),
+  rule('fake-system', 0.4, 120, 'system', 'agent'),
+  rule('fake-system', 0.4, 120, 'system', 'bind'),
+  rule('delimiter', 0.25, 0, 'breakOut'),
+  rule('delimiter', 0.5, 120, 'breakOut', 'orders'),
+  rule('delimiter', 0.5, 120, 'breakOut', 'secret'),
+  rule('delimiter', 0.5, 120, 'breakOut', 'force'),
+  rule('delimiter', 0.5, 120, 'breakOut', 'bind'),
+  rule('authority', 0.4, 0, 'authority'),
+  rule('authority', 0.5, 0, 'threat'),
+  rule('authority', 0.5, 120, 'authority', 'secret'),
+  rule('authority', 0.5, 120, 'authority', 'orders', 'drop'),
+  rule('authority', 0.5, 120, 'authority', 'tool'),
+  rule('authority', 0.5, 120, 'authority', 'bind'),
+  rule('authority', 0.4, 120, 'authority', 'now'),
+  rule('authority', 0.5, 120, 'authority', 'threat'),
+  rule('authority', 0.4, 120, 'authority', 'others'),
+  rule('authority', 0.5, 120, 'threat', 'drop', 'orders'),
+  rule('authority', 0.4, 120, 'threat', 'secret'),
+  rule('exfiltration', 1, 60, 'others', 'records', 'reveal'),
+  rule('exfiltration', 0.6, 80, 'others', 'secret'),
+  rule('tool-abuse', 1, 0, 'tool'),
+  rule('coercion', 0.7, 0, 'bind'),
+  rule('coercion', 0.4, 60, 'bind', 'exactly'),
+  rule('coercion', 0.5, 80, 'bind', 'now'),
+  rule('coercion', 0.4, 80, 'bind', 'agent'),
+  rule('harmful', 0.8, 0, 'harm'),
+  rule('harmful', 0.3, 80, 'harm', 'reveal'),
+  rule('encoding', 0.3, 0, 'decode'),
+  rule('encoding', 0.6, 80, 'decode', 'reveal', 'secret'),
+  rule('encoding', 0.5, 80, 'decode', 'orders'),
+  rule('encoding', 0.4, 80, 'decode', 'agent'),
+  rule('many-shot', 0.8, 0, 'shots'),
+];
