@@ -79,6 +79,31 @@ describe('a message', () => {
   });
 });
 
+test('the webhook’s id goes from a message to the reply that answers it', async () => {
+  const shop = await createShop(database.db, { name: 'Traced' });
+  const { conversationId, messageId } = await shop.run((tx) =>
+    receiveMessage(tx, {
+      thread: shop.thread('anna'),
+      externalId: 'traced',
+      parts: text('hello'),
+      replyToExternalId: null,
+      occurredAt: t0,
+      opensWindow: true,
+      now: t0,
+      correlation: 'delivery-1',
+    }),
+  );
+  const { handlerEpoch } = await shop.conversation(conversationId);
+  await shop.reply(conversationId, 'hi', t0, {
+    author: { kind: 'agent', handlerEpoch, answersMessageId: messageId },
+  });
+  const rows = await shop.run(({ sql }) => sql`select author_kind, correlation from message order by author_kind`);
+  expect(rows).toEqual([
+    { author_kind: 'agent', correlation: 'delivery-1' },
+    { author_kind: 'contact', correlation: 'delivery-1' },
+  ]);
+});
+
 interface Fact {
   readonly name: string;
   apply(tx: TenantTx, shop: Shop): Promise<unknown>;

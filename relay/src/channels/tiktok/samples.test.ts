@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChannelEvent, WebhookRequest } from '../channel.ts';
 import { describeChannelContract } from '../channel-contract.ts';
@@ -26,16 +27,20 @@ const list = read('list/content-list.json') as Parameters<typeof eventsOf>[0];
 
 const secret = 'stand-in-app-secret-0001';
 const older = 'stand-in-app-secret-0000';
-const channel = createTiktokChannel({
-  appId: '7300000000000000001',
-  appSecrets: [{ reveal: () => secret }, { reveal: () => older }],
-  apiUrl: 'https://business-api.tiktok.com/open_api/v1.3',
-  authorizeUrl: 'https://www.tiktok.com/v2/auth/authorize/',
-  now: () => 0,
-  takeBudget: () => Promise.resolve(0),
-  pauseBudget: () => Promise.resolve(),
-  guard: (_account, call) => call(),
-});
+const turns = { ask: async () => true, handOut: async () => null, onWaiting: () => undefined };
+const channel = createTiktokChannel(
+  {
+    appId: '7300000000000000001',
+    appSecrets: [{ reveal: () => secret }, { reveal: () => older }],
+    apiUrl: 'https://business-api.tiktok.com/open_api/v1.3',
+    authorizeUrl: 'https://www.tiktok.com/v2/auth/authorize/',
+    now: () => 0,
+    takeBudget: () => Promise.resolve(0),
+    pauseBudget: () => Promise.resolve(),
+    guard: (_account, call) => call(),
+  },
+  turns,
+);
 
 const now = 1_763_600_001;
 const body = samples[0]?.body ?? new Uint8Array();
@@ -110,6 +115,32 @@ describe('what each delivery means', () => {
   });
 });
 
+describe('what is no id', () => {
+  const of = (content: object) =>
+    channel.parse(
+      bytesOf(JSON.stringify({ event: 'im_receive_msg', user_openid: 'a', content: JSON.stringify(content) })),
+    );
+  const content = { conversation_id: 'c', message_id: 'm', type: 'text', text: { body: 'x' } };
+
+  test('because no index takes it: the platform is asked for what came', () => {
+    expect(of({ ...content, message_id: 'm'.repeat(513) })).toMatchObject([{ kind: 'pull-needed' }]);
+    expect(of({ ...content, message_id: 'm'.repeat(512) })).toMatchObject([{ kind: 'message' }]);
+  });
+
+  test('nor a character to react with', () => {
+    const reaction = (emoji: string) =>
+      of({ ...content, type: 'reaction', reaction: [{ emoji, original_msg_id: 'm' }] });
+    expect(reaction('👨‍👩‍👧‍👦')).toMatchObject([{ emoji: '👨‍👩‍👧‍👦' }]);
+    expect(reaction('👍'.repeat(5000))).toMatchObject([{ emoji: '✨' }]);
+  });
+
+  test('an event without content is still that event', () => {
+    expect(channel.parse(bytesOf('{"event":"authorization.removed","user_openid":"a"}'))).toMatchObject([
+      { kind: 'account-state', accountKey: 'a', state: 'token_invalid' },
+    ]);
+  });
+});
+
 describe('the message list', () => {
   const events = eventsOf(list, '_000DemoBizOpenId01', 'qW3eRtYuIoPaSdFgHj+kLzXcVw==');
 
@@ -141,6 +172,22 @@ describe('the message list', () => {
       if (event.parts[0]?.kind !== 'shared-post') expect(event.parts).toEqual(twin.parts);
       expect(event.replyToExternalId).toBe(twin.replyToExternalId);
     }
+  });
+
+  test('is total on any JSON, and on a list with any of its values replaced', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.array(fc.jsonValue()), (messages, participants) => {
+        eventsOf({ messages, participants }, 'a', 'c');
+      }),
+    );
+    const [first = {}] = list.messages as Record<string, unknown>[];
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(first)), fc.jsonValue(), (key, value) => {
+        for (const event of eventsOf({ messages: [{ ...first, [key]: value }], participants: [] }, 'a', 'c')) {
+          expect(Number.isSafeInteger(event.occurredAt)).toBe(true);
+        }
+      }),
+    );
   });
 
   test('is total on garbage', () => {

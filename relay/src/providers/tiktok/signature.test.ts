@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { verifySignature } from './signature.ts';
@@ -88,8 +88,32 @@ test.each([
   ['two times', `t=${time},t=${time},s=${signature}`],
   ['two signatures', `t=${time},s=${'0'.repeat(64)},s=${signature}`],
   ['base64', `t=${time},s=${Buffer.from(signature, 'hex').toString('base64')}`],
+  ['an exponent', `t=1e9,s=${sign('1e9', bytes)}`],
+  ['a time with a point', `t=${time}.5,s=${sign(`${time}.5`, bytes)}`],
+  ['a time in Thai digits', `t=๑๗๖๓๖๐๐๐๐๑,s=${sign('๑๗๖๓๖๐๐๐๐๑', bytes)}`],
+  ['a full-width digit', `t=${time},s=${signature.slice(0, 63)}５`],
+  ['a digit that is none, in the middle', `t=${time},s=${signature.slice(0, 31)}g${signature.slice(32)}`],
+  ['a line end behind it', `t=${time},s=${signature}\n0`],
+  ['names in capitals', `T=${time},S=${signature}`],
+  ['the same pair twice', `t=${time},s=${signature},t=${time},s=${signature}`],
 ])('%s is refused', (_what, header) => {
   expect(verify({ header })).toBe('bad');
+});
+
+test('what Node makes of odd digits and unequal lengths never reaches the comparison', () => {
+  // Decoding stops at the first bad digit without a word, and comparing unequal lengths throws.
+  expect(Buffer.from(`${signature.slice(0, 62)}zz`, 'hex')).toHaveLength(31);
+  expect(Buffer.from(`${signature}z`, 'hex')).toHaveLength(32);
+  expect(() => timingSafeEqual(Buffer.alloc(31), Buffer.alloc(32))).toThrow(RangeError);
+  for (const odd of [
+    `${signature.slice(0, 62)}zz`,
+    `${signature}z`,
+    signature.slice(0, 62),
+    `${signature}${signature}`,
+    '',
+  ]) {
+    expect(verify({ header: `t=${time},s=${odd}` })).toBe('bad');
+  }
 });
 
 // A header's bytes come as latin-1. (The library's own `binary` unit takes seconds to set up.)
