@@ -4,8 +4,6 @@ import {
   agentTrace,
   agentUsage,
   connectionAttempt,
-  document,
-  faqInput,
   problemCode,
 } from '@tandem/shared/api';
 import {
@@ -14,13 +12,14 @@ import {
   clientId,
   connectionId,
   conversationId,
-  documentId,
   draftId,
   instant,
   messageId,
   personId,
 } from '@tandem/shared/model';
 import { z } from 'zod';
+import { deadLetterCalls, deadLetterCalls } from './dead-letter-calls.ts';
+import { knowledgeCalls } from './knowledge-calls.ts';
 import * as view from './views.ts';
 
 const nothing = z.object({});
@@ -101,6 +100,8 @@ export const calls = {
   'accounts.resume': call(inConnection, nothing),
   'accounts.disconnect': call(inConnection, nothing),
 
+  ...deadLetterCalls,
+
   'agent.get': call(inConnection, agentSettings),
   /** What is left out stays as it is. */
   'agent.put': call(
@@ -111,18 +112,7 @@ export const calls = {
   /** Why AI answered, drafted or handed off; newest first. Of its own message, or of the customer's. */
   'trace.ofMessage': call(z.object({ messageId }), z.array(agentTrace)),
   'trace.ofConversation': call(inConversation, z.array(agentTrace)),
-  'knowledge.list': call(inConnection, z.array(document)),
-  'knowledge.add': call(faqInput.extend({ connectionId }), document),
-  'knowledge.change': call(
-    z.object({
-      documentId,
-      question: z.string().optional(),
-      answer: z.string().optional(),
-      isEnabled: z.boolean().optional(),
-    }),
-    document,
-  ),
-  'knowledge.remove': call(z.object({ documentId }), nothing),
+  ...knowledgeCalls,
 } as const;
 
 /** What the engine tells the screens without being asked. */
@@ -131,7 +121,7 @@ export const pushes = {
   changed: z.object({
     topics: z.array(
       z.union([
-        z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences']),
+        z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences', 'dead-letters']),
         z.templateLiteral([z.literal('conversation:'), z.string()]),
         z.templateLiteral([z.literal('agent:'), z.string()]),
       ]),

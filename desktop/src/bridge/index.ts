@@ -1,3 +1,4 @@
 export * from './bridge.ts';
 export * from './contract.ts';
+export { uploadPartBytes } from './knowledge-calls.ts';
 export * from './views.ts';

@@ -16,8 +16,10 @@ import { bridgeErrorOf } from './bridge-error-of.ts';
 import { DamagedCacheError } from './cache/sealed.ts';
 import { accountCalls } from './calls/account-calls.ts';
 import { agentCalls } from './calls/agent-calls.ts';
+import { deadLetterCalls, deadLetterCalls } from './calls/dead-letter-calls.ts';
 import type { Handler, Handlers } from './calls/handlers.ts';
 import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
+import { knowledgeCalls } from './calls/knowledge-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
 import { createChangeBus } from './change-bus.ts';
@@ -53,7 +55,9 @@ const handlers: Handlers = {
   ...actCalls,
   ...replyCalls,
   ...accountCalls,
+  ...deadLetterCalls,
   ...agentCalls,
+  ...knowledgeCalls,
 };
 
 /** Throws `EngineInUseError` when another engine holds `dataDir`, SQLite's error when it cannot be written. `onPoint` is for tests. */

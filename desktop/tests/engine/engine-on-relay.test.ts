@@ -131,7 +131,10 @@ test('agent settings and knowledge are read and changed, a stale version is refu
   await expect(
     rig.engine.call('agent.put', { connectionId, mode: 'off', prompt: '', version: settings.version }),
   ).rejects.toMatchObject({ code: 'conflict' });
-  const document = await rig.engine.call('knowledge.add', { connectionId, question: 'ส่งกี่วัน', answer: '2 วันค่ะ' });
+  const document = await rig.engine.call('knowledge.add', {
+    connectionId,
+    document: { question: 'ส่งกี่วัน', answer: '2 วันค่ะ' },
+  });
   expect(await rig.engine.call('knowledge.list', { connectionId })).toMatchObject([{ id: document.id }]);
   await rig.engine.call('knowledge.remove', { documentId: document.id });
   expect(await rig.engine.call('knowledge.list', { connectionId })).toEqual([]);

@@ -1,17 +1,9 @@
 import { api } from '@tandem/shared/api';
 import type { Handlers } from './handlers.ts';
 
-/** Settings and knowledge are plain questions to the relay: they are not cached, so they need it now. */
+/** Settings are plain questions to the relay: they are not cached, so they need it now. */
 export const agentCalls: Handlers<
-  | 'agent.get'
-  | 'agent.put'
-  | 'agent.usage'
-  | 'trace.ofMessage'
-  | 'trace.ofConversation'
-  | 'knowledge.list'
-  | 'knowledge.add'
-  | 'knowledge.change'
-  | 'knowledge.remove'
+  'agent.get' | 'agent.put' | 'agent.usage' | 'trace.ofMessage' | 'trace.ofConversation'
 > = {
   'agent.get': (ctx, { connectionId }) => ctx.session.request(api.getAgent, { params: { id: connectionId } }),
 
@@ -30,26 +22,5 @@ export const agentCalls: Handlers<
 
   async 'trace.ofConversation'(ctx, { conversationId }) {
     return (await ctx.session.request(api.listTraces, { params: { id: conversationId } })).traces;
-  },
-
-  async 'knowledge.list'(ctx, { connectionId }) {
-    return (await ctx.session.request(api.listDocuments, { params: { id: connectionId } })).documents;
-  },
-
-  async 'knowledge.add'(ctx, { connectionId, ...body }) {
-    const document = await ctx.session.request(api.createDocument, { params: { id: connectionId }, body });
-    ctx.onTopics([`agent:${connectionId}`]);
-    return document;
-  },
-
-  async 'knowledge.change'(ctx, { documentId, ...body }) {
-    const document = await ctx.session.request(api.changeDocument, { params: { id: documentId }, body });
-    ctx.onTopics([`agent:${document.connectionId}`]);
-    return document;
-  },
-
-  async 'knowledge.remove'(ctx, { documentId }) {
-    await ctx.session.request(api.deleteDocument, { params: { id: documentId } });
-    return {};
   },
 };

@@ -1,4 +1,12 @@
-import { type Endpoint, idempotencyHeader, type OutputOf, problem, type RequestOf } from '@tandem/shared/api';
+import {
+  document,
+  type Endpoint,
+  idempotencyHeader,
+  type KnowledgeDocument,
+  type OutputOf,
+  problem,
+  type RequestOf,
+} from '@tandem/shared/api';
 import { RelayError } from './relay-error.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -70,6 +78,34 @@ export async function fetchMedia(
   if (!response.ok) throw problemOf(response, await bodyOrThrow(response));
   const bytes = Buffer.from(await response.arrayBuffer().catch(unreachable));
   return { bytes, mime: response.headers.get('content-type') ?? 'application/octet-stream' };
+}
+
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+/** A PDF of the shop's knowledge, as bytes. Throws `RelayError`. */
+export async function uploadDocument(
+  relayUrl: string,
+  file: { readonly connectionId: string; readonly title: string; readonly bytes: Uint8Array; readonly key: string },
+  accessToken: string,
+): Promise<KnowledgeDocument> {
+  const path = '/connections/:id/documents/file';
+  const address = addressOf(relayUrl, path, { params: { id: file.connectionId }, query: { title: file.title } });
+  const response = await fetchOrThrow(address, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      'content-type': 'application/pdf',
+      [idempotencyHeader]: file.key,
+    },
+    redirect: 'error',
+    signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+    body: new Uint8Array(file.bytes),
+  });
+  const text = await bodyOrThrow(response);
+  if (!response.ok) throw problemOf(response, text);
+  const parsed = document.safeParse(jsonOf(text));
+  if (!parsed.success) throw new RelayError({ kind: 'contract', status: response.status }, `POST ${path}`);
+  return parsed.data;
 }
 
 function addressOf(relayUrl: string, path: string, parts: Partial<Record<string, Record<string, unknown>>>): URL {

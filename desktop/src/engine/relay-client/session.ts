@@ -2,7 +2,7 @@ import { api, type Endpoint, type Membership, type OutputOf, type Person, type S
 import type { Clock } from '@tandem/shared/lib';
 import { z } from 'zod';
 import type { SessionVault } from '../session-vault.ts';
-import { type Input, type SendOptions, sendRequest } from './http.ts';
+import { type Input, type SendOptions, sendRequest, uploadDocument } from './http.ts';
 import { RelayError } from './relay-error.ts';
 
 /** Refresh this long before the access token lapses. */
@@ -99,21 +99,26 @@ export function createSession(ctx: SessionContext) {
     return refreshing;
   }
 
-  async function request<E extends Endpoint>(
-    endpoint: E,
-    input: Input<E>,
-    options: Omit<SendOptions, 'accessToken'> = {},
-  ): Promise<OutputOf<E>> {
+  /** With a good token; with another one when the relay refuses that. */
+  async function authorised<T>(send: (token: string) => Promise<T>): Promise<T> {
     const token = await accessToken();
     try {
-      return (await sendRequest(ctx.relayUrl, endpoint, input, { ...options, accessToken: token })).output;
+      return await send(token);
     } catch (error) {
       if (!(error instanceof RelayError && error.failure.kind === 'refused' && error.failure.status === 401))
         throw error;
-      const renewed = await accessToken(token);
-      return (await sendRequest(ctx.relayUrl, endpoint, input, { ...options, accessToken: renewed })).output;
+      return send(await accessToken(token));
     }
   }
+
+  const request = <E extends Endpoint>(
+    endpoint: E,
+    input: Input<E>,
+    options: Omit<SendOptions, 'accessToken'> = {},
+  ): Promise<OutputOf<E>> =>
+    authorised(
+      async (token) => (await sendRequest(ctx.relayUrl, endpoint, input, { ...options, accessToken: token })).output,
+    );
 
   async function begin(answer: { output: Session; relayNow: number | null }): Promise<Identity> {
     await adopt(answer.output, answer.relayNow);
@@ -135,6 +140,8 @@ export function createSession(ctx: SessionContext) {
   return {
     accessToken,
     request,
+    uploadDocument: (file: Parameters<typeof uploadDocument>[1]) =>
+      authorised((token) => uploadDocument(ctx.relayUrl, file, token)),
     readIdentity,
     identity: () => identity,
 

@@ -8,6 +8,7 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   accounts: ['accounts.list', 'conversation.get'],
   members: ['conversation.get'],
   preferences: ['preferences.get'],
+  'dead-letters': ['deadLetters.list'],
 };
 
 /** Marks what a changed topic touches as old; what is on screen is read again at once. Query keys are `[call, input]`. */
@@ -21,6 +22,9 @@ export function invalidateTopic(client: QueryClient, topic: Topic): void {
     invalidate(client, ['agent.get', { connectionId: id }]);
     invalidate(client, ['agent.usage', { connectionId: id }]);
     invalidate(client, ['knowledge.list', { connectionId: id }]);
+    // Documents are asked for by their own id: those on screen are few.
+    invalidate(client, ['knowledge.get']);
+    invalidate(client, ['knowledge.versions']);
   } else {
     for (const name of byTopic[kind as keyof typeof byTopic]) invalidate(client, [name]);
   }

@@ -3,10 +3,15 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Formats, formatsOf } from '../format/clock-words.ts';
 import { th } from './th.ts';
 import { thAgent } from './th-agent.ts';
+import { thDeadLetters } from './th-dead-letters.ts';
+import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
 import { english, type Words } from './words.ts';
 
-const dictionaries: Record<Locale, Words> = { en: english, th: { ...th, ...thScreens, ...thAgent } };
+const dictionaries: Record<Locale, Words> = {
+  en: english,
+  th: { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge },
+};
 
 interface Language {
   readonly locale: Locale;

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { joined } from './join-thai.ts';
 import { th } from './th.ts';
 import { thAgent } from './th-agent.ts';
+import { thDeadLetters } from './th-dead-letters.ts';
+import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
 import { english } from './words.ts';
 
-const thai: Record<string, unknown> = { ...th, ...thScreens, ...thAgent };
+const thai: Record<string, unknown> = { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge };
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(
     ([key, value]) => [key, typeof value === 'function' ? String(value('นก', 'นก')) : String(value)] as const,

@@ -1,8 +1,10 @@
 import { en } from './en.ts';
 import { enAgent } from './en-agent.ts';
+import { enDeadLetters } from './en-dead-letters.ts';
+import { enKnowledge } from './en-knowledge.ts';
 import { enScreens } from './en-screens.ts';
 
-export const english = { ...en, ...enScreens, ...enAgent };
+export const english = { ...en, ...enScreens, ...enAgent, ...enDeadLetters, ...enKnowledge };
 
 /** Plain strings, and functions of names and figures. */
 export type Words = {

@@ -1,6 +1,7 @@
 import type { ConnectionRow } from '@tandem/shared/model';
 import {
   Archive,
+  BookOpen,
   Bot,
   CircleDashed,
   Hand,
@@ -9,10 +10,12 @@ import {
   PencilLine,
   Plug,
   Settings,
+  TriangleAlert,
   UserRound,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AccountView, InboxView } from '../../bridge/index.ts';
+import { useDeadLetters } from '../bridge/use-dead-letters.ts';
 import { useLive } from '../bridge/use-live.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
 import type { Words } from '../locales/words.ts';
@@ -45,6 +48,7 @@ export function Navigation() {
   const { w } = useLanguage();
   const { data: counts } = useLive('inbox.counts', {});
   const { data: accounts = [] } = useLive('accounts.list', {});
+  const { data: deadLetters } = useDeadLetters();
   const place = usePlace();
   const linked = accounts.filter(({ connection }) => connection.status !== 'disconnected');
   return (
@@ -82,8 +86,23 @@ export function Navigation() {
         <Item label={w.aiAgent} isCurrent={place.screen === 'agent'} onClick={() => goTo({ screen: 'agent' })}>
           <Icon of={Bot} />
         </Item>
+        <Item
+          label={w.knowledge}
+          isCurrent={place.screen === 'knowledge'}
+          onClick={() => goTo({ screen: 'knowledge' })}
+        >
+          <Icon of={BookOpen} />
+        </Item>
         <Item label={w.accounts} isCurrent={place.screen === 'accounts'} onClick={() => goTo({ screen: 'accounts' })}>
           <Icon of={Plug} />
+        </Item>
+        <Item
+          label={w.deadLetters}
+          count={deadLetters?.total ?? 0}
+          isCurrent={place.screen === 'dead-letters'}
+          onClick={() => goTo({ screen: 'dead-letters' })}
+        >
+          <Icon of={TriangleAlert} />
         </Item>
         <Item label={w.settings} onClick={() => goTo({ openDialog: 'settings' })}>
           <Icon of={Settings} />

@@ -2,6 +2,8 @@ import { usePreferences } from '../bridge/use-preferences.ts';
 import { useKeyboard } from '../commands/use-keyboard.ts';
 import { Accounts } from '../features/accounts/index.ts';
 import { AgentBench } from '../features/agent/index.ts';
+import { DeadLetters } from '../features/dead-letters/index.ts';
+import { KnowledgeScreen } from '../features/knowledge/index.ts';
 import { Settings } from '../features/settings/index.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
 import { goTo, usePlace } from '../stores/place-store.ts';
@@ -35,7 +37,9 @@ export function Shell() {
           </>
         )}
         {screen === 'accounts' && <Accounts banner={<Banner />} />}
+        {screen === 'dead-letters' && <DeadLetters banner={<Banner />} />}
         {screen === 'agent' && <AgentBench banner={<Banner />} />}
+        {screen === 'knowledge' && <KnowledgeScreen banner={<Banner />} />}
         {screen !== 'inbox' && <Toasts />}
       </main>
       {openDialog === 'palette' && <Palette onClose={close} />}

@@ -92,11 +92,24 @@ export function useShellCommands(): void {
       run: () => goTo({ screen: 'agent' }),
     }),
     everywhere({
+      id: 'go-knowledge',
+      label: w.goKnowledge,
+      keys: [],
+      afterG: { code: 'KeyK' },
+      run: () => goTo({ screen: 'knowledge' }),
+    }),
+    everywhere({
       id: 'go-accounts',
       label: w.goAccounts,
       keys: [],
       afterG: { code: 'KeyC' },
       run: () => goTo({ screen: 'accounts' }),
+    }),
+    everywhere({
+      id: 'go-dead-letters',
+      label: w.goDeadLetters,
+      keys: [],
+      run: () => goTo({ screen: 'dead-letters' }),
     }),
     everywhere({
       id: 'theme',

@@ -12,3 +12,4 @@ import './panel.css';
 import './overlays.css';
 import './gate.css';
 import './pages.css';
+import './knowledge.css';

@@ -22,6 +22,7 @@ import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 import { fixtureTraces, fixtureUsage } from './fixture/traces.ts';
+import { memoryKnowledge } from './memory-knowledge.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -304,40 +305,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'agent.usage': ({ connectionId }) => fixtureUsage(now, connectionId),
     'trace.ofMessage': ({ messageId }) => fixtureTraces(now, messageId).slice(0, 1),
     'trace.ofConversation': ({ conversationId }) => fixtureTraces(now, conversationId),
-    'knowledge.list': ({ connectionId }) => knowledge.get(connectionId) ?? [],
-    'knowledge.add': ({ connectionId, question, answer }) => {
-      const row = {
-        id: `k-${Math.random()}` as never,
-        connectionId: connectionId as never,
-        kind: 'faq' as const,
-        question,
-        answer,
-        isEnabled: true,
-        usedCount: 0,
-        updatedAt: new Date(now).toISOString(),
-      };
-      knowledge.set(connectionId, [row, ...(knowledge.get(connectionId) ?? [])]);
-      return row;
-    },
-    'knowledge.change': ({ documentId, ...next }) => {
-      for (const [id, rows] of knowledge) {
-        knowledge.set(
-          id,
-          rows.map((row) => (row.id === documentId ? ({ ...row, ...next } as typeof row) : row)),
-        );
-      }
-      const row = [...knowledge.values()].flat().find(({ id }) => id === documentId);
-      if (row === undefined) throw new BridgeError('not_found', 'no such document');
-      return row;
-    },
-    'knowledge.remove': ({ documentId }) => {
-      for (const [id, rows] of knowledge)
-        knowledge.set(
-          id,
-          rows.filter((row) => row.id !== documentId),
-        );
-      return {};
-    },
+    ...memoryKnowledge(now, knowledge, (connectionId) => changed(`agent:${connectionId}`)),
   };
 
   function setDraft(draftId: string, state: 'approved' | 'dropped'): void {

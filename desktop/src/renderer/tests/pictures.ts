@@ -86,6 +86,45 @@ const scenes: readonly Scene[] = [
     width: 1280,
     before: (page) => page.getByTestId('why').first().click(),
   },
+  {
+    name: 'knowledge-en-light',
+    query: '',
+    hash: '#/knowledge',
+    before: (page) => page.getByText('การจัดส่งและการคืน').first().click(),
+  },
+  {
+    name: 'knowledge-th-dark',
+    query: 'locale=th&theme=dark',
+    hash: '#/knowledge',
+    before: (page) => page.getByText('ค่าส่งเท่าไหร่').first().click(),
+  },
+  {
+    name: 'knowledge-th-light-1280',
+    query: 'locale=th',
+    hash: '#/knowledge',
+    width: 1280,
+    before: (page) => page.getByText('แคตตาล็อกสแกน').first().click(),
+  },
+  { name: 'knowledge-empty-en-dark', query: 'theme=dark&empty', hash: '#/knowledge' },
+  { name: 'knowledge-viewer-en-light', query: 'viewer', hash: '#/knowledge' },
+  {
+    name: 'knowledge-add-page-en-light',
+    query: '',
+    hash: '#/knowledge',
+    before: async (page) => {
+      await page.getByTestId('add-knowledge').click();
+      await page.getByRole('menuitem', { name: 'Add a web page' }).click();
+    },
+  },
+  {
+    name: 'knowledge-add-pdf-th-dark',
+    query: 'locale=th&theme=dark',
+    hash: '#/knowledge',
+    before: async (page) => {
+      await page.getByTestId('add-knowledge').click();
+      await page.getByRole('menuitem', { name: 'เพิ่ม PDF' }).click();
+    },
+  },
   { name: 'sign-in-th-light', query: 'locale=th&signed-out' },
   { name: 'sign-in-en-dark', query: 'theme=dark&signed-out' },
   {

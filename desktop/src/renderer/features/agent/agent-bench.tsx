@@ -10,7 +10,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { AgentSettingsPages } from './agent-settings-pages.tsx';
-import { Knowledge } from './knowledge.tsx';
+import { KnowledgeSummary } from './knowledge-summary.tsx';
 
 /** How AI answers for one account: what it is told, and what it knows. */
 export function AgentBench({ banner }: { banner: ReactNode }) {
@@ -55,7 +55,7 @@ export function AgentBench({ banner }: { banner: ReactNode }) {
         mayChange={mayChange}
         header={header}
         banner={banner}
-        knowledge={<Knowledge connectionId={connection.id} mayChange={mayChange} />}
+        knowledge={<KnowledgeSummary connectionId={connection.id} />}
       />
     );
   }
