@@ -52,9 +52,9 @@ export function createAppBudget(
   };
 }
 
-/** Calls arrive at the platform less evenly than they left: a tenth more room keeps its own count below the limit. */
+/** Calls arrive at the platform less evenly than they left: a tenth more room, and no less than it takes to get there. */
 function withMargin({ n, perMs }: Window): Window {
-  return { n, perMs: Math.ceil(perMs * 1.1) };
+  return { n, perMs: perMs + Math.max(200, Math.ceil(perMs / 10)) };
 }
 
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

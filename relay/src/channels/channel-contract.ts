@@ -1,6 +1,7 @@
-import { capabilities as capabilitiesSchema } from '@tandem/shared/model';
+import { capabilities as capabilitiesSchema, textLength } from '@tandem/shared/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { splitText } from '../inbox/index.ts';
 import type { Channel, ChannelEvent, SignatureVerdict, WebhookRequest } from './channel.ts';
 
 export interface ChannelSample {
@@ -76,6 +77,38 @@ export function describeChannelContract({ channel, samples, scopes, signed, nowM
           expect(['bad', 'missing']).toContain(channel.verifySignature({ ...request, headers }, nowMs));
         }),
       );
+    });
+
+    test('what it cannot send it refuses without a call, as a value and for good', async () => {
+      const refused = await channel.send({
+        account: { externalAccountId: 'a', accessToken: 't' },
+        conversationKey: 'c',
+        contactExternalId: 'p',
+        text: 'x',
+        replyToExternalId: null,
+        author: 'human',
+        mode: 'reply',
+        replyHandle: null,
+        correlationId: 'r',
+        // Its time to begin was over long ago: whatever it would do, it must not do it now.
+        startBy: -1,
+        hasTurn: true,
+        signal: AbortSignal.timeout(1_000),
+      });
+      expect(refused).toMatchObject({ outcome: 'rejected', rejection: 'rate_limited', rawCode: null });
+    });
+
+    test('its text limit is one that a reply can be cut to, in its own unit', () => {
+      const { limit, unit } = channel.capabilities(scopes).text;
+      const long = 'สวัสดีค่ะ 👨‍👩‍👧‍👦 นี่ '.repeat(limit);
+      const parts = splitText(long.slice(0, limit * 3), limit, unit);
+      expect(parts.join('')).toBe(long.slice(0, limit * 3));
+      for (const part of parts) expect(textLength(part, unit)).toBeLessThanOrEqual(limit);
+    });
+
+    test('who limits all accounts together says so, and hands out turns', () => {
+      const limited = channel.capabilities(scopes).sendRate.some(({ scope }) => scope === 'app');
+      expect(channel.turns !== undefined).toBe(limited);
     });
 
     test('its capabilities are sound', () => {

@@ -28,6 +28,7 @@ export { recordEcho } from './record-echo.ts';
 export { recordSeen } from './record-seen.ts';
 export { resolveMedia } from './resolve-media.ts';
 export { type PlatformList, settleUnknown } from './settle-unknown.ts';
+export { splitText } from './split-text.ts';
 export type { ThreadRef } from './thread-ref.ts';
 export { conversationsToAnswer, conversationsToSend } from './waiting-work.ts';
 export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';

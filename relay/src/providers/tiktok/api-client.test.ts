@@ -12,7 +12,7 @@ const token = 'act.token-that-stays-here';
 
 let server: Server;
 let app: TiktokApp;
-let answer: { status: number; text: string } | 'hang' | 'break';
+let answer: { status: number; text: string; retryAfter?: string } | 'hang' | 'break';
 let pauses: { callClass: string; pauseMs: number }[] = [];
 let asked: { url: string; headers: Record<string, unknown>; body: string }[] = [];
 
@@ -23,7 +23,12 @@ beforeAll(async () => {
     asked.push({ url: request.url ?? '', headers: request.headers, body });
     if (answer === 'hang') return;
     if (answer === 'break') return void request.socket.destroy();
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
+    const { retryAfter } = answer;
+    const headers = {
+      'content-type': 'application/json',
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+    };
+    response.writeHead(answer.status, headers).end(answer.text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -162,6 +167,41 @@ test('without budget nothing is called', async () => {
   const broke = { ...app, takeBudget: () => Promise.resolve(700) };
   expect(await refusalOf({}, broke)).toMatchObject({ kind: 'rate_limited', retryAfterMs: 700 });
   expect(asked).toEqual([]);
+});
+
+test('a call that is one too many pauses its class everywhere, for as long as the platform says', async () => {
+  answer = envelope(40100, {}, 'Too many requests. Please retry later.');
+  await refusalOf({ callClass: 'read' });
+  answer = envelope(40100, {}, 'QPM limit exceeded');
+  await refusalOf({ callClass: 'send' });
+  answer = { status: 429, text: '', retryAfter: '7' };
+  expect(await refusalOf({ effect: true })).toMatchObject({
+    kind: 'rate_limited',
+    rawCode: 'http-429',
+    retryAfterMs: 7_000,
+  });
+  answer = { status: 429, text: '', retryAfter: new Date(12_000).toUTCString() };
+  await refusalOf({ callClass: 'refresh' });
+  answer = { status: 429, text: '', retryAfter: 'soon' };
+  await refusalOf();
+  answer = { status: 429, text: '', retryAfter: '99999999' };
+  await refusalOf();
+  expect(pauses).toEqual([
+    { callClass: 'read', pauseMs: 1_000 },
+    { callClass: 'send', pauseMs: 300_000 },
+    { callClass: 'send', pauseMs: 7_000 },
+    { callClass: 'refresh', pauseMs: 12_000 },
+    { callClass: 'send', pauseMs: 1_000 },
+    { callClass: 'send', pauseMs: 900_000 },
+  ]);
+});
+
+test('our own waiting pauses nobody, and a turn that is had is not asked for again', async () => {
+  const broke = { ...app, takeBudget: () => Promise.resolve(700) };
+  await refusalOf({}, broke);
+  expect(pauses).toEqual([]);
+  answer = envelope(0, { id: 'x' });
+  expect(await createTiktokApi(broke)(request({ hasTurn: true }))).toEqual({ id: 'x' });
 });
 
 test('a call whose time to begin has passed is never made', async () => {
