@@ -1,21 +1,69 @@
-import { type KnowledgeIndex, type Passage, subjectWords } from '../knowledge/index.ts';
+import { must } from '@tandem/shared/lib';
+import { createKnowledgeIndex, type KnowledgeIndex, type Passage, subjectWords } from '../knowledge/index.ts';
+import { askedIn } from './asked.ts';
 import { splitQuestions } from './questions.ts';
+import { figuresIn } from './understanding/index.ts';
 
 /**
- * Least confidence for an answer. Measured on the labelled questions in samples/shops.ts (`retrieval-only.test` prints it): 0.66 answers
+ * Least confidence for an answer. Measured on the labelled questions in samples/shops.ts (`cover-questions.test` prints it): what answers
  * the most without a wrong one. A wrong answer is worse than a hand-off.
  */
-export const leastConfidence = 0.66;
+const leastConfidence = 0.64;
 /** Passages this close to each other answer a question equally well. */
 const tie = 0.05;
 const looked = 6;
 
 /** The fewest passages that answer every question; null when one is not covered, or when two different answers fit it equally. */
 export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
+  const found = coverAsWritten(knowledge, texts);
+  if (found !== null || !isWithoutMarks(texts.join(''))) return found;
+  const bare = withoutMarks(knowledge);
+  const loose = coverAsWritten(bare.index, texts.map(unmarked));
+  return loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
+}
+
+/** Tone marks and the like, which hasty thumbs leave out: คาสง for ค่าส่ง. */
+const marks = /[\u0e47-\u0e4c]/g;
+const unmarked = (text: string) => text.normalize('NFC').replace(marks, '');
+const leastThaiLetters = 8;
+
+function isWithoutMarks(text: string): boolean {
+  // A particle at the end is often written with its mark even by those who leave out all others.
+  const said = text.replace(/ค่ะ|น่ะ|จ้า|จ้ะ|ได้|ป่ะ|มั้ย/g, '');
+  return (said.match(/\p{Script=Thai}/gu)?.length ?? 0) >= leastThaiLetters && said.match(marks) === null;
+}
+
+interface Unmarked {
+  readonly index: KnowledgeIndex;
+  readonly originals: ReadonlyMap<string, Passage>;
+}
+const unmarkedIndexes = new WeakMap<KnowledgeIndex, Unmarked>();
+
+function withoutMarks(knowledge: KnowledgeIndex): Unmarked {
+  const known = unmarkedIndexes.get(knowledge);
+  if (known !== undefined) return known;
+  const bare = knowledge.passages.map((passage) => ({
+    ...passage,
+    title: unmarked(passage.title),
+    variants: passage.variants.map(unmarked),
+    text: unmarked(passage.text),
+  }));
+  const originals = new Map(knowledge.passages.map((passage) => [passage.id, passage]));
+  const made = { index: createKnowledgeIndex(bare), originals };
+  unmarkedIndexes.set(knowledge, made);
+  return made;
+}
+
+function coverAsWritten(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
   const whole = texts.join(' ');
-  const single = cover(knowledge, splitQuestions(texts), whole);
-  // Fragments of one question, each meaning little by itself.
-  return single ?? cover(knowledge, [whole], whole);
+  const asked = askedIn(texts);
+  return (
+    cover(knowledge, asked, asked.join(' ')) ??
+    cover(knowledge, splitQuestions(texts), whole) ??
+    // Fragments of one question, each meaning little by itself.
+    cover(knowledge, [asked.join(' ')], asked.join(' ')) ??
+    cover(knowledge, [whole], whole)
+  );
 }
 
 function cover(knowledge: KnowledgeIndex, questions: readonly string[], whole: string): Passage[] | null {
@@ -61,12 +109,36 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string): Passage[]
     .search(question, looked)
     .filter(
       ({ passage, confidence }) =>
-        confidence >= leastConfidence && (hasSubject(question) || !hasSubject(passage.title)),
+        confidence >= (isOtherMatter(passage, question) ? leastForOther : leastConfidence) &&
+        (hasSubject(question) || !hasSubject(passage.title)) &&
+        speaksOf(passage, question),
     );
   const best = found[0]?.confidence ?? 0;
   const close = found.filter(({ confidence }) => best - confidence < tie).map(({ passage }) => passage);
-  const alike = close.filter((passage) => isThai(passage.title) === isThai(question));
-  return alike.length > 0 ? alike : close;
+  return narrowed(
+    narrowed(close, (passage) => isThai(passage.title) === isThai(question)),
+    (passage) => (asksPrice.test(question) ? hasPrice(passage) : true),
+  );
+}
+
+function narrowed(passages: Passage[], isBetter: (passage: Passage) => boolean): Passage[] {
+  const better = passages.filter(isBetter);
+  return better.length > 0 ? better : passages;
+}
+
+const asksPrice = /ราคา|กี่บาท|\bhow much (?:is|are|for|does)\b|\bprices?\b|\bcosts?\b/i;
+/** The price of a thing is seldom the answer to what else is asked about it. */
+const isOtherMatter = ({ title }: Passage, question: string) => asksPrice.test(title) && !asksAmount.test(question);
+const asksAmount = /ราคา|บาท|เท่า|กี่|\bhow (?:much|many)\b|\bprices?\b|\bcosts?\b|\bfees?\b/i;
+const leastForOther = 0.8;
+const hasPrice = ({ text }: Passage) => figuresIn(text).some(({ kind }) => kind === 'price' || kind === 'percent');
+
+/** A size, a quantity, a model that the question names must stand in the passage: the price of another size is a wrong answer. */
+function speaksOf({ title, variants, text }: Passage, question: string): boolean {
+  const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
+  if (named.length === 0) return true;
+  const known = new Set(figuresIn([title, ...variants, text].join('\n')).map(({ value }) => value));
+  return named.every(({ value }) => known.has(value));
 }
 
 /** "How much?" alone asks for the price of something that was not said; the price of any one thing would be a guess. */

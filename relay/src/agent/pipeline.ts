@@ -1,6 +1,7 @@
 import type { Clock } from '@tandem/shared/lib';
 import type { HandOffReason } from '@tandem/shared/model';
 import { isCacheable, questionHash } from './answer-cache.ts';
+import { askedIn } from './asked.ts';
 import { isOpenAt } from './business-hours.ts';
 import type { Model } from './claude/ask-claude.ts';
 import type { Answer, CaseFile, Decision, Reasoning, Transfer } from './decision.ts';
@@ -108,7 +109,7 @@ function routeFor(file: CaseFile, reading: BurstReading, notes: Notes): Route {
   const confidence = notes.found[0]?.confidence ?? 0;
   return routeOf({
     text: reading.text,
-    questions: reading.questions.length,
+    questions: askedIn(reading.questions).length,
     confidence,
     rivals: notes.found.filter((each) => confidence - each.confidence < 0.05).length,
     isNegative: reading.sentiment.isNegative,

@@ -22,7 +22,7 @@ export interface Route {
 }
 
 const compares =
-  /เปรียบเทียบ|ต่างกัน|ต่างจาก|แตกต่าง|เทียบกับ|ตัวไหน(?:ดี|เหมาะ|คุ้ม)|อันไหน(?:ดี|เหมาะ|คุ้ม)|หรือ.{1,30}ดี(?:กว่า|คะ|ครับ|$)|ดีกว่า|คุ้มกว่า|\b(?:compare[ds]?|comparison|differences?|differ|versus|vs|better|best|which (?:one|of))\b/;
+  /เปรียบเทียบ|ต่างกัน|ต่างจาก|แตกต่าง|เทียบกับ|ตัวไหน(?:ดี|เหมาะ|คุ้ม)|อันไหน(?:ดี|เหมาะ|คุ้ม)|ดีกว่า|คุ้มกว่า|\b(?:compare[ds]?|comparison|differences?|differ|versus|vs|better|best|which (?:one|of))\b/;
 const calculates =
   /รวม(?:แล้ว|ทั้งหมด|ค่าส่ง|เป็น|กัน)|ทั้งหมด(?:เท่าไหร่|กี่|เท่าไร)|คิดรวม|ต้องจ่าย(?:ทั้งหมด|เท่า|รวม)|(?:ซื้อ|เอา|สั่ง|รับ)\s*\d+.{0,40}(?:เท่าไหร่|เท่าไร|กี่บาท|ลด|ฟรี)|\b(?:in total|altogether|total (?:price|cost|be)|how much (?:for|would|will) \d+|add(?:s|ed)? up|combined|sum)\b/;
 const conditional =

@@ -1,4 +1,5 @@
 import type { CaseFile } from '../decision.ts';
+import { unstretched } from '../asked.ts';
 import { scanInbound } from '../guard-in/index.ts';
 import { readSentiment } from '../sentiment/index.ts';
 import { type Topic, type TriggerWords, understand } from '../understanding/index.ts';
@@ -37,7 +38,7 @@ export function readSentimentOf({ burst }: CaseFile): BurstReading['sentiment'] 
 type Understood = Omit<BurstReading, 'sentiment' | 'guard'>;
 
 export function understandBurst({ burst, shopLanguage }: CaseFile): Understood {
-  const texts = burst.flatMap(({ text }) => (text.trim() === '' ? [] : [text.trim()]));
+  const texts = burst.flatMap(({ text }) => (text.trim() === '' ? [] : [unstretched(text.trim())]));
   const each = texts.map((text) => ({ text, read: understand(text, { shopLanguage }) }));
   const asked = each.filter(({ read }) => read.smallTalk === null);
   const text = texts.join('\n');
