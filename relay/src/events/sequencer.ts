@@ -1,13 +1,11 @@
 import type { TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
-import { createReadBatch, type EventsFrame, type ReadBatch } from './read-batch.ts';
+import { createReadBatch, type ReadBatch, type ReadFrame } from './read-batch.ts';
 
-/** A frame with what came before it, and its text: written once, sent to many. */
-export interface SequencedFrame {
+/** A frame with what came before it: written once, sent to many. */
+export interface SequencedFrame extends ReadFrame {
   /** Seq of the last event before this frame. */
   readonly after: number;
-  readonly frame: EventsFrame;
-  readonly text: string;
 }
 
 type Listener = (sequenced: SequencedFrame) => void;
@@ -49,8 +47,9 @@ function createSequencer(ctx: RelayContext, tenantId: TenantId, cursor: number, 
     try {
       do {
         isDirty = false;
-        for (let frame = await readBatch(position); frame !== null; frame = await readBatch(position)) {
-          const sequenced = { after: position, frame, text: JSON.stringify(frame) };
+        for (let read = await readBatch(position); read !== null; read = await readBatch(position)) {
+          const sequenced = { after: position, ...read };
+          const { frame } = read;
           position = frame.cursor;
           for (const listener of [...listeners]) listener(sequenced);
           const newest = frame.events.at(-1);

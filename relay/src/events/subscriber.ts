@@ -1,6 +1,9 @@
 import type { ReadBatch } from './read-batch.ts';
 import type { SequencedFrame, Sequencer } from './sequencer.ts';
 
+/** Of frames that are kept during the cutover: a consumer that needs longer catches up a while yet. */
+const mostKeptBytes = 512 * 1024;
+
 /** Where the frames go. */
 export interface Sink {
   /** Resolves when the bytes have left, so that catching up goes at the consumer's pace. */
@@ -29,35 +32,63 @@ export async function subscribe(input: SubscribeInput): Promise<() => void> {
   let cursor = input.cursor;
   const readOn = async (until: () => boolean) => {
     while (!sink.isClosed && !until()) {
-      const frame = await readBatch(cursor);
-      if (frame === null) return;
-      await sink.sendPaced(JSON.stringify(frame));
-      cursor = frame.cursor;
+      const read = await readBatch(cursor);
+      if (read === null) return;
+      await sink.sendPaced(read.text);
+      cursor = read.frame.cursor;
     }
   };
 
-  await readOn(() => false);
-
-  const kept: SequencedFrame[] = [];
-  let isLive = false;
   const pass = (sequenced: SequencedFrame) => {
     if (sink.isClosed || sequenced.frame.cursor <= cursor) return;
     sink.sendLive(sequenced.after >= cursor ? sequenced.text : JSON.stringify(trim(sequenced, cursor)));
     cursor = sequenced.frame.cursor;
   };
-  const sequencer = input.sequencerAt(cursor);
-  const joinedAt = sequencer.position();
-  const leave = sequencer.join((sequenced) => (isLive ? pass(sequenced) : kept.push(sequenced)));
-  try {
-    await readOn(() => cursor >= joinedAt);
-  } catch (error) {
-    leave();
-    throw error;
-  }
 
-  for (const sequenced of kept) pass(sequenced);
-  isLive = true;
-  return leave;
+  for (;;) {
+    await readOn(() => false);
+    const joined = joinKeeping(input.sequencerAt(cursor), pass);
+    try {
+      await readOn(() => cursor >= joined.at || joined.hasOverflown());
+    } catch (error) {
+      joined.leave();
+      throw error;
+    }
+    if (joined.goLive()) return joined.leave;
+  }
+}
+
+/** Keeps what the sequencer sends until it is let through, within bounds. */
+function joinKeeping(sequencer: Sequencer, pass: (sequenced: SequencedFrame) => void) {
+  let kept: SequencedFrame[] = [];
+  let keptBytes = 0;
+  let isLive = false;
+  let hasOverflown = false;
+  const at = sequencer.position();
+  const leave = sequencer.join((sequenced) => {
+    if (isLive) return pass(sequenced);
+    if (hasOverflown) return;
+    kept.push(sequenced);
+    keptBytes += sequenced.text.length;
+    hasOverflown = keptBytes > mostKeptBytes;
+    if (!hasOverflown) return;
+    kept = [];
+    leave();
+  });
+  return {
+    /** Where the sequencer stood. */
+    at,
+    leave,
+    hasOverflown: () => hasOverflown,
+    /** False: too much came meanwhile, and nothing of it is here. */
+    goLive() {
+      if (hasOverflown) return false;
+      for (const sequenced of kept) pass(sequenced);
+      kept = [];
+      isLive = true;
+      return true;
+    },
+  };
 }
 
 /** Rows stay: one more than needed is the current row all the same. */

@@ -55,7 +55,9 @@ export function streamSocket(ctx: Pick<RelayContext, 'clock'>, socket: WebSocket
       }),
     sendLive(text) {
       if (isClosed) return;
-      if (socket.bufferedAmount > maxBufferedBytes) return close(closeCodes.tooSlow, 'too slow');
+      // One frame may be larger than that by itself, and goes where nothing else waits.
+      const waits = socket.bufferedAmount;
+      if (waits > 0 && waits + Buffer.byteLength(text) > maxBufferedBytes) return close(closeCodes.tooSlow, 'too slow');
       socket.send(text);
     },
   };
