@@ -16,6 +16,7 @@ const commands = {
   'pack-stub': 'build/pack-stub.ts',
   'e2e-electron': 'build/e2e-electron.ts',
   bench: 'desktop/tests/bench/loop-latency.ts',
+  eval: 'relay/tests/eval/main.ts',
   kills: 'relay/tests/kills/campaign.ts',
   chaos: 'relay/tests/chaos/campaign.ts',
   'fuzz-webhook': 'relay/tests/fuzz-webhook/campaign.ts',

@@ -32,7 +32,7 @@ export async function answerApi(
     if (isCount) {
       sendJson(response, 200, { input_tokens: inputTokens(value) }, answerHeaders(requestId));
     } else {
-      const step = sandbox.script.take(text);
+      const step = sandbox.script.take(text) ?? sandbox.reply(text);
       entry.step = step?.kind ?? 'default';
       await play(sandbox, step, { body: value, model, response, requestId });
     }

@@ -8,7 +8,7 @@ import { answerApi } from './messages-endpoint.ts';
 import { createPromptCache } from './prompt-cache.ts';
 import { newId } from './reply.ts';
 import type { Sandbox } from './sandbox.ts';
-import { createScript } from './script.ts';
+import { createScript, type ScriptStepInput, scriptStep } from './script.ts';
 
 export interface ClaudeSandboxOptions {
   /** 0 or absent: any free port. Always on 127.0.0.1. */
@@ -17,6 +17,8 @@ export interface ClaudeSandboxOptions {
   apiKey: string;
   /** Epoch milliseconds, for the prompt cache's time to live. */
   now?: () => number;
+  /** In the same process only: what a request is answered with that no scripted step fits. Takes its body, JSON. */
+  reply?: (body: string) => ScriptStepInput;
 }
 
 export interface ClaudeSandbox {
@@ -68,6 +70,7 @@ function createSandbox(options: ClaudeSandboxOptions): Sandbox {
     ledger: createLedger(),
     cache: createPromptCache(),
     now: options.now ?? Date.now,
+    reply: (body) => (options.reply === undefined ? null : scriptStep.parse(options.reply(body))),
     held: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
