@@ -14,7 +14,6 @@ const spreadMs = 60_000;
 export function watchInbound(server: FastifyInstance, ctx: RelayContext): void {
   let cancel: () => void = () => undefined;
   let isEnding = false;
-  let running = Promise.resolve();
   const beat = async () => {
     try {
       const gap = await beatInbound(ctx.db, { gapMs, spreadMs });
@@ -25,13 +24,11 @@ export function watchInbound(server: FastifyInstance, ctx: RelayContext): void {
     }
     if (!isEnding) cancel = ctx.clock.after(beatMs, start);
   };
-  const start = () => {
-    running = beat();
-  };
+  const start = () => void beat();
   server.addHook('onListen', async () => start());
+  // A beat under way is not waited for: a database that hangs would hold up the end.
   server.addHook('preClose', async () => {
     isEnding = true;
     cancel();
-    await running;
   });
 }
