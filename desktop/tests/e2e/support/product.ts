@@ -23,7 +23,14 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}, k
   const dataDir = keptDir ?? mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
   const child = spawn(process.execPath, [join(checkout, 'build', 'start.ts')], {
     cwd: checkout,
-    env: { ...process.env, TANDEM_DATA_DIR: dataDir, BROWSER: 'none', TANDEM_BURST_WAIT_MS: '400', ...env },
+    env: {
+      ...process.env,
+      TANDEM_DATA_DIR: dataDir,
+      BROWSER: 'none',
+      TANDEM_BURST_WAIT_MS: '400',
+      TANDEM_IMPORT_LOOPBACK: 'true',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = await readUntil(child, 'Ctrl-C ends everything');
