@@ -4,9 +4,13 @@ import { subjectWords } from '../../knowledge/index.ts';
 const codeLike =
   /(?<![\p{L}\p{N}])(?=[A-Za-z0-9_:.+/=-]{5,})(?:[A-Za-z]+[-_:./=]*\d[\w:.+/=-]*|\d+[-_:./=]*[A-Za-z][\w:.+/=-]*|[A-Za-z0-9]+_[\w-]+|[A-Z]{2,}-[\w-]+|[a-z]+[A-Z][\w-]*|[A-Za-z0-9+/=_-]{24,})/gu;
 
-/** Codes of a text that no source has. */
+/** Letter by letter, so that no check knows the word: c_a_n_a_r_y. */
+const spelledOut = /(?:(?<![\p{L}\p{M}])\p{L}\p{M}*[\s._*|~·-]{1,3}|_\p{L}?\p{M}+_?){6,}/u;
+
+/** Codes of a text that no source has, and what is spelled out. */
 export function unsupportedCodes(text: string, sources: readonly string[]): string[] {
   const known = sources.join('\n').toLowerCase();
+  if (spelledOut.test(text)) return ['spelled out'];
   return [...text.matchAll(codeLike)]
     .map(([code]) => code.replace(/[.:/=+-]+$/, '').toLowerCase())
     .filter((code) => !known.includes(code));
