@@ -16,10 +16,14 @@ export interface TakeoverTally {
 
 const faq = [{ question: 'What sizes do you have?', answer: 'We have the sizes S, M, L and XL.' }] as const;
 const key = 'sandbox-key';
-const atOnce = 10;
 
 /** Takes conversations over at random moments around the AI's answer, which is slow to come and slow on its road to the platform. */
-export async function takeOverAtRandom(options: { seed: number; timings: number }): Promise<TakeoverTally> {
+export async function takeOverAtRandom(options: {
+  seed: number;
+  timings: number;
+  atOnce?: number;
+}): Promise<TakeoverTally> {
+  const { atOnce = 10 } = options;
   const random = seededRandom(options.seed);
   const claude = await startClaudeSandbox({ apiKey: key });
   const env = { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.url };

@@ -6,6 +6,8 @@ import { type Served, serve } from './serve.ts';
 export interface ApiRoad extends Served {
   /** From now on everything passes as it comes, and what hangs is cut. */
   calm(): void;
+  /** From now on no call is answered, and none reaches the platform. */
+  hangAll(): void;
 }
 
 /** In a thousand calls. `before`: the platform never hears of it; `after`: it has done it, and the relay is not told. */
@@ -36,6 +38,7 @@ const sendPath = '/business/message/send/';
 /** Stands between the relay and the platform, and does to calls what networks and platforms do. */
 export async function startApiRoad(target: string, random: () => number, tally: Tally): Promise<ApiRoad> {
   let isCalm = false;
+  let isHanging = false;
   const calming = new AbortController();
   const wait = (ms: number) => delay(ms, undefined, { signal: calming.signal }).catch(() => undefined);
   const choose = (path: string): ApiFault | null => {
@@ -49,7 +52,7 @@ export async function startApiRoad(target: string, random: () => number, tally: 
   };
 
   const served = await serve(async (request, response, body) => {
-    const fault = choose(request.url?.split('?')[0] ?? '');
+    const fault = isHanging ? 'hang before the effect' : choose(request.url?.split('?')[0] ?? '');
     if (fault !== null) tally.count(`platform: ${fault}`);
     switch (fault) {
       case 'answer 500 before the effect':
@@ -95,6 +98,9 @@ export async function startApiRoad(target: string, random: () => number, tally: 
     calm() {
       isCalm = true;
       calming.abort();
+    },
+    hangAll() {
+      isHanging = true;
     },
   };
 }

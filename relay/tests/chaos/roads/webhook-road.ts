@@ -122,7 +122,7 @@ export async function startWebhookRoad(secret: string, random: () => number, tal
 }
 
 /** As the platform signs: lower-case hex HMAC-SHA256 of `t.body`. */
-function sign(secret: string, t: number, body: string): string {
+export function sign(secret: string, t: number, body: string): string {
   return `t=${t},s=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }
 

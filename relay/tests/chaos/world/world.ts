@@ -100,7 +100,7 @@ interface Inventing {
 }
 
 /** A customer of whom the platform knows nothing: the webhooks are all there is. */
-function inventedCustomer(name: string, account: string, { app, businessId, take }: Inventing): Customer {
+export function inventedCustomer(name: string, account: string, { app, businessId, take }: Inventing): Customer {
   const id = `Z${randomBytes(14).toString('hex').slice(0, 27)}`;
   const conversationKey = `${randomBytes(19).toString('base64')}`;
   let last = 0;
