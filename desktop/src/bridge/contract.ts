@@ -18,7 +18,7 @@ import {
   personId,
 } from '@tandem/shared/model';
 import { z } from 'zod';
-import { deadLetterCalls, deadLetterCalls } from './dead-letter-calls.ts';
+import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
 import * as view from './views.ts';
 

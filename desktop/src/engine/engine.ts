@@ -16,7 +16,7 @@ import { bridgeErrorOf } from './bridge-error-of.ts';
 import { DamagedCacheError } from './cache/sealed.ts';
 import { accountCalls } from './calls/account-calls.ts';
 import { agentCalls } from './calls/agent-calls.ts';
-import { deadLetterCalls, deadLetterCalls } from './calls/dead-letter-calls.ts';
+import { deadLetterCalls } from './calls/dead-letter-calls.ts';
 import type { Handler, Handlers } from './calls/handlers.ts';
 import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
 import { knowledgeCalls } from './calls/knowledge-calls.ts';

@@ -1,10 +1,8 @@
-import type { DeadLetter } from '@tandem/shared/api';
+import { type DeadLetter, replyLetterId } from '@tandem/shared/api';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { type DeadReply, deadReplies } from '../inbox/index.ts';
 import { deadLetterTimes } from '../queue/dead-jobs.ts';
 import { deadJobs } from './dead-letter-store.ts';
-
-const replyPrefix = 'reply-';
 
 /** Everything that ended without an outcome, newest first: jobs and webhooks that were given up, replies that did not arrive. */
 export async function listDeadLetters(tx: TenantTx, now: number): Promise<DeadLetter[]> {
@@ -20,7 +18,7 @@ export function placeOf({ diedAt, id }: DeadLetter): string {
 
 /** Which message a letter is about; null: it is a job's. */
 export function messageOf(letterId: string): string | null {
-  return letterId.startsWith(replyPrefix) ? letterId.slice(replyPrefix.length) : null;
+  return /^reply-(.+)$/.exec(letterId)?.[1] ?? null;
 }
 
 /** Trying again is no use where the channel's own rules stand in the way. */
@@ -30,7 +28,7 @@ function replyLetter(reply: DeadReply): DeadLetter {
   const { messageId, conversationId, connectionId, state, rejection, rawCode, attempts } = reply;
   const at = reply.at.toISOString();
   return {
-    id: `${replyPrefix}${messageId}`,
+    id: replyLetterId(messageId),
     kind: 'reply',
     task: 'reply',
     cause: state === 'unknown' ? 'unknown' : state === 'failed' ? 'refused' : 'expired',

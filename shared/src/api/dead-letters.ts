@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionId, conversationId, messageId } from '../model/ids.ts';
+import { connectionId, conversationId, type MessageId, messageId } from '../model/ids.ts';
 import { instant } from '../model/time.ts';
 import { endpoint } from './endpoint.ts';
 import { nothing } from './nothing.ts';
@@ -33,6 +33,11 @@ export const deadLetter = z.object({
   canRetry: z.boolean(),
 });
 export type DeadLetter = z.infer<typeof deadLetter>;
+
+/** The letter of a message that did not arrive; a job's has an id of its own. */
+export function replyLetterId(id: MessageId): string {
+  return `reply-${id}`;
+}
 
 const one = z.object({ id: z.string().max(100) });
 

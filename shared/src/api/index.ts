@@ -16,7 +16,7 @@ export {
 } from './agent-options.ts';
 export { type AgentTrace, type AgentUsage, agentTrace, agentUsage, type ModelCall } from './agent-trace.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
-export { type DeadLetter, deadLetter } from './dead-letters.ts';
+export { type DeadLetter, deadLetter, replyLetterId } from './dead-letters.ts';
 export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
 export {
   type DocumentVersion,

@@ -142,6 +142,13 @@ function upsertRows(cache: Cache, rows: Rows, touched: Touched): void {
   if (rows.members.length > 0) touched.topics.add('members');
 }
 
+/** May have come into the list of what ended without an outcome, or left it. */
+function isEndOfReply(body: EventBody): boolean {
+  if (body.type === 'message.failed') return true;
+  const { deliveryState } = body.type === 'message.changed' ? body : { deliveryState: null };
+  return deliveryState !== null && ['unknown', 'cancelled', 'expired'].includes(deliveryState);
+}
+
 /**
  * A batch carries the current row of all it touches: an entity named by an event whose row is not there is gone.
  * Asked of the rows as they came, so that one that this app cannot read is not taken for a deleted one.
@@ -157,6 +164,7 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
     case 'message.failed':
     case 'message.changed':
       touched.conversation(body.conversationId);
+      if (isEndOfReply(body)) touched.topics.add('dead-letters');
       if (!isThere('messages', body.messageId)) purge.purgeMessage(db, body.messageId);
       return;
     case 'draft.created':
@@ -186,6 +194,9 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
     case 'agent.changed':
     case 'knowledge.changed':
       touched.topics.add('accounts').add(`agent:${body.connectionId}`);
+      return;
+    case 'dead_letter.changed':
+      touched.topics.add('dead-letters');
       return;
     case 'activity.recorded':
     case 'contact.changed':

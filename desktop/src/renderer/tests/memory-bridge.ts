@@ -18,6 +18,7 @@ import {
 } from '../../bridge/index.ts';
 import { fixtureAccounts } from './fixture/accounts.ts';
 import { type FixtureChat, fixtureChats, fixtureOutbox } from './fixture/chats.ts';
+import { fixtureDeadLetters } from './fixture/dead-letters.ts';
 import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
@@ -55,6 +56,12 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const now = options.now ?? Date.now();
   const chats = options.isEmpty ? [] : fixtureChats(now);
   const outbox: OutboxItem[] = options.isOffline ? fixtureOutbox(now) : [];
+  const letters = fixtureDeadLetters(now, options.isEmpty === true);
+  const forgetLetter = (id: string) => {
+    const at = letters.deadLetters.findIndex((letter) => letter.id === id);
+    if (at !== -1) letters.total -= letters.deadLetters.splice(at, 1).length;
+    return {};
+  };
   let preferences: Preferences = {
     locale: 'en',
     theme: 'light',
@@ -286,6 +293,12 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'accounts.pause': () => ({}),
     'accounts.resume': () => ({}),
     'accounts.disconnect': () => ({}),
+    'deadLetters.list': () => {
+      if (options.isOffline) throw new BridgeError('offline', 'no relay');
+      return { ...letters, deadLetters: [...letters.deadLetters] };
+    },
+    'deadLetters.retry': ({ id }) => forgetLetter(id),
+    'deadLetters.discard': ({ id }) => forgetLetter(id),
     'agent.get': ({ connectionId }) => settings.get(connectionId) ?? fixtureAgent(now, connectionId as never, 'draft'),
     'agent.put': ({ connectionId, mode, prompt, version, ...options }) => {
       const stored = settings.get(connectionId);

@@ -41,6 +41,16 @@ const scenes: readonly Scene[] = [
   { name: 'asks-en-light', query: 'offline', hash: '#/inbox/open/armm' },
   { name: 'accounts-en-light', query: '', hash: '#/accounts' },
   { name: 'accounts-th-dark', query: 'locale=th&theme=dark', hash: '#/accounts' },
+  { name: 'dead-letters-en-light', query: '', hash: '#/dead-letters' },
+  { name: 'dead-letters-th-dark-1280', query: 'locale=th&theme=dark', hash: '#/dead-letters', width: 1280 },
+  { name: 'dead-letters-th-offline', query: 'locale=th&offline', hash: '#/dead-letters' },
+  { name: 'dead-letters-en-empty-dark', query: 'theme=dark&empty', hash: '#/dead-letters' },
+  {
+    name: 'dead-letters-discard-th-light',
+    query: 'locale=th',
+    hash: '#/dead-letters',
+    before: (page) => page.getByRole('button', { name: 'ทิ้ง' }).first().click(),
+  },
   { name: 'agent-en-light', query: '', hash: '#/agent' },
   { name: 'agent-th-dark', query: 'locale=th&theme=dark&retrieval', hash: '#/agent' },
   {

@@ -1,5 +1,4 @@
-import { newId } from '@tandem/shared/lib';
-import { type ClientId, type MessageRow, may } from '@tandem/shared/model';
+import { type MessageRow, may } from '@tandem/shared/model';
 import { CircleAlert, CircleHelp, Clock } from 'lucide-react';
 import type { ConversationView } from '../../../../bridge/index.ts';
 import { useSession } from '../../../bridge/use-session.ts';
@@ -45,7 +44,7 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
               <CopyButton text={text} />
             ) : (
               <>
-                <Button isSmall onClick={() => reply.send(text, newId() as ClientId)}>
+                <Button isSmall onClick={() => void reply.sendAnew(message.id, text)}>
                   {w.tryAgain}
                 </Button>
                 <Button isSmall onClick={() => reply.edit(text)}>
@@ -53,6 +52,9 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
                 </Button>
               </>
             )}
+            <Button isSmall look="quiet" onClick={() => void reply.discard(message.id)}>
+              {w.discard}
+            </Button>
           </div>
         )}
       </>
