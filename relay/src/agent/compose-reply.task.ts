@@ -170,6 +170,8 @@ async function settleNow(ctx: RelayContext, work: Work, { target }: DecidePlan, 
     },
     'agent settled',
   );
+  ctx.metrics.agentRuns.inc({ outcome: settlement.kind });
+  for (const { model, costUsd } of reasoning.calls) ctx.metrics.agentCost.inc({ model }, costUsd);
   if (settlement.kind === 'held') await lookAgain(ctx, work, settlement.until);
   // A newer message has a job of its own, unless it came while this one held the lease.
   if (settlement.kind === 'overtaken') await lookAgain(ctx, work, ctx.clock.now());
