@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startMailboxSandbox } from '../../sandbox/mailbox/index.ts';
-import { secret } from '../config/index.ts';
-import { MailError } from './mailer.ts';
-import { createMailer } from './smtp-mailer.ts';
-import { nobodyOnlineMail } from './templates/nobody-online.ts';
+import { secret } from '../../src/config/index.ts';
+import { MailError } from '../../src/mail/mailer.ts';
+import { createMailer } from '../../src/mail/smtp-mailer.ts';
+import { nobodyOnlineMail } from '../../src/mail/templates/nobody-online.ts';
 
 let box: Awaited<ReturnType<typeof startMailboxSandbox>>;
 beforeAll(async () => {
