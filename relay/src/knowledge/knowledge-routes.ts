@@ -19,7 +19,7 @@ import { purgeDocumentTask, undeleteMs } from './purge-document.task.ts';
 import { listDocuments, markDeleted, unmarkDeleted } from './store/document-store.ts';
 import { cancelImport } from './store/import-store.ts';
 import { listChunks } from './store/passage-store.ts';
-import { listVersions } from './store/version-store.ts';
+import { listVersions, readVersion } from './store/version-store.ts';
 
 export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
   const { db } = ctx;
@@ -40,10 +40,11 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
     });
   });
   routes.bind(api.getDocument, ({ caller, input: { params, query } }) =>
-    db.withTenant(caller.tenantId, async (tx) => ({
-      document: await existing(tx, params.id),
-      ...(await listChunks(tx, params.id, query.cursor)),
-    })),
+    db.withTenant(caller.tenantId, async (tx) => {
+      const document = await existing(tx, params.id);
+      const current = document.kind === 'text' ? await readVersion(tx, params.id, document.version) : null;
+      return { document, text: current?.content ?? null, ...(await listChunks(tx, params.id, query.cursor)) };
+    }),
   );
   routes.bind(api.changeDocument, ({ caller, input: { params, body } }) =>
     db.withTenant(caller.tenantId, (tx) => changeDocument(ctx, tx, params.id, body, caller.personId)),

@@ -24,8 +24,14 @@ export async function readKnowledge(
   // The tenant stands in the key although connection ids are unique: no mistake with an id can reach another shop's knowledge.
   const key = `${tx.tenantId}/${connectionId}`;
   const version = await knowledgeVersion(tx, connectionId);
+  const build = async () => {
+    const passages = await listPassages(tx, connectionId);
+    // Many messages may have waited for the same passages: the first of them builds.
+    const meanwhile = cache.get(key);
+    return meanwhile?.version === version ? meanwhile.index : createKnowledgeIndex(passages);
+  };
   const known = cache.get(key);
-  const index = known?.version === version ? known.index : createKnowledgeIndex(await listPassages(tx, connectionId));
+  const index = known?.version === version ? known.index : await build();
   cache.delete(key);
   cache.set(key, { version, index });
   if (cache.size > capacity) cache.delete(cache.keys().next().value ?? key);

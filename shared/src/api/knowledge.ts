@@ -145,7 +145,13 @@ export const getDocument = endpoint({
   params: oneDocument,
   query: z.object({ cursor: z.coerce.number().int().nonnegative().default(0) }),
   body: nothing,
-  output: z.object({ document, chunks: z.array(documentChunk), nextCursor: z.int().nullable() }),
+  output: z.object({
+    document,
+    /** Of a text, to be edited: all of it. Null for the other kinds. */
+    text: z.string().nullable(),
+    chunks: z.array(documentChunk),
+    nextCursor: z.int().nullable(),
+  }),
 });
 
 export const changeDocument = endpoint({

@@ -33,7 +33,8 @@ export function memoryKnowledge(
     'knowledge.list': ({ connectionId }) => knowledge.get(connectionId) ?? [],
     'knowledge.get': ({ documentId }) => {
       const document = find(documentId);
-      return { document, chunks: fixtureChunks(document), nextCursor: null };
+      const chunks = fixtureChunks(document);
+      return { document, text: document.kind === 'text' ? (chunks[0]?.text ?? '') : null, chunks, nextCursor: null };
     },
     'knowledge.add': ({ connectionId, document }) => {
       if (document.kind === 'url')

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -86,7 +87,7 @@ describe('bombs end, and nothing here notices', () => {
       expect(bomb.byteLength).toBeLessThan(1024 * 1024);
       const before = process.memoryUsage().rss;
       const delays = watchLoop();
-      const ending = await read(bomb, { cpuSeconds: 4 });
+      const ending = await read(bomb, { cpuSeconds: 2 });
       const worst = delays.end();
       expect(ending).toMatchObject({ kind: 'failed' });
       expect(['too_demanding', 'timed_out', 'too_much_text', 'no_text']).toContain(
@@ -147,14 +148,37 @@ test.runIf(process.platform === 'linux')('it has nothing of ours in its environm
   delete process.env.TANDEM_TEST_SECRET;
 });
 
-/** Children of this process that run the import. */
-function importProcesses(): string[] {
+test.runIf(process.platform === 'linux')('the relay killed in the middle takes the import with it', async () => {
+  const asked = new Promise<void>((resolve) => {
+    answer = () => resolve();
+  });
+  const order = {
+    kind: 'url',
+    byteLength: 0,
+    url: `http://127.0.0.1:${(web.address() as AddressInfo).port}/`,
+    etag: null,
+    lastModified: null,
+    allowLoopback: true,
+    limits: importLimits,
+  };
+  const script = `import { runImport } from ${JSON.stringify(new URL('./run-import.ts', import.meta.url).href)};
+    await runImport(${JSON.stringify(order)}, null, { onReading() {}, signal: new AbortController().signal });`;
+  const relay = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+  await asked;
+  const [orphan] = importProcesses(String(relay.pid));
+  expect(orphan).toBeDefined();
+  relay.kill('SIGKILL');
+  await expect.poll(() => existsSync(`/proc/${orphan}`), { timeout: 5000 }).toBe(false);
+});
+
+/** Children of a process that run the import. */
+function importProcesses(of = String(process.pid)): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
       const parent = / (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) \S/, ''))?.[1];
-      return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('import-process');
+      return parent === of && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('import-process');
     } catch (error) {
       // It has ended between the two looks.
       if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))

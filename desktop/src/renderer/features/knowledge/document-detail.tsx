@@ -56,9 +56,7 @@ export function DocumentDetail({ document, mayChange, onClose }: DetailProps) {
         <span className="grow" />
         {mayChange && (
           <>
-            {(kind !== 'text' || version > 0) && (
-              <IconButton icon={PencilLine} label={w.edit} onClick={() => setEditing(true)} />
-            )}
+            <IconButton icon={PencilLine} label={w.edit} onClick={() => setEditing(true)} />
             <IconButton icon={Trash2} label={`${w.remove}: ${title}`} onClick={remove} />
           </>
         )}

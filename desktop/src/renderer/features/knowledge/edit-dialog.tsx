@@ -1,39 +1,86 @@
-import type { KnowledgeDocument } from '@tandem/shared/api';
+import type { documentChange, KnowledgeDocument } from '@tandem/shared/api';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { FaqFields } from './add-dialog.tsx';
 import { linesOf, TextField } from './fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
-/** An FAQ's words, or another document's title. */
-export function EditDialog({ document, onClose }: { document: KnowledgeDocument; onClose: () => void }) {
+interface EditProps {
+  readonly document: KnowledgeDocument;
+  readonly onClose: () => void;
+}
+
+/** An FAQ's words, a text, or another document's title. */
+export function EditDialog(props: EditProps) {
+  switch (props.document.kind) {
+    case 'faq':
+      return <EditFaq {...props} />;
+    case 'text':
+      return <EditText {...props} />;
+    default:
+      return <EditWords {...props} text={null} />;
+  }
+}
+
+function EditFaq({ document, onClose }: EditProps) {
   const { w } = useLanguage();
-  const bridge = useBridge();
-  const isFaq = document.kind === 'faq';
-  const [title, setTitle] = useState(document.title);
-  const [faq, setFaq] = useState({
-    question: document.question,
-    answer: document.answer,
-    variants: document.variants.join('\n'),
-  });
+  const change = useChange(document, onClose);
+  const { question, answer, variants } = document;
+  const [faq, setFaq] = useState({ question, answer, variants: variants.join('\n') });
   return (
     <FormDialog
       title={w.edit}
       submit={w.save}
-      isComplete={isFaq ? faq.question.trim() !== '' && faq.answer.trim() !== '' : title.trim() !== ''}
+      isComplete={faq.question.trim() !== '' && faq.answer.trim() !== ''}
       onClose={onClose}
-      onSubmit={async () => {
-        const change = isFaq ? { ...faq, variants: linesOf(faq.variants) } : { title };
-        await bridge.call('knowledge.change', { documentId: document.id, change });
-        onClose();
-      }}
+      onSubmit={() => change({ ...faq, variants: linesOf(faq.variants) })}
     >
-      {isFaq ? (
-        <FaqFields values={faq} onChange={setFaq} />
-      ) : (
-        <TextField label={w.documentTitle} value={title} maxLength={200} onChange={setTitle} />
+      <FaqFields values={faq} onChange={setFaq} />
+    </FormDialog>
+  );
+}
+
+/** The whole text is asked for when it is to be edited. */
+function EditText(props: EditProps) {
+  const { data } = useLive('knowledge.get', { documentId: props.document.id, cursor: 0 });
+  return data === undefined ? null : <EditWords {...props} text={data.text} />;
+}
+
+function EditWords({ document, onClose, text }: EditProps & { text: string | null }) {
+  const { w } = useLanguage();
+  const change = useChange(document, onClose);
+  const [title, setTitle] = useState(document.title);
+  const [words, setWords] = useState(text);
+  return (
+    <FormDialog
+      title={w.edit}
+      submit={w.save}
+      isComplete={title.trim() !== '' && words?.trim() !== ''}
+      onClose={onClose}
+      onSubmit={() => change(words === null ? { title } : { title, text: words })}
+    >
+      <TextField label={w.documentTitle} value={title} maxLength={200} onChange={setTitle} />
+      {words !== null && (
+        <TextField
+          label={w.documentText}
+          what={w.textWhat}
+          value={words}
+          maxLength={50_000}
+          rows={14}
+          onChange={setWords}
+        />
       )}
     </FormDialog>
   );
+}
+
+function useChange({ id }: KnowledgeDocument, onClose: () => void) {
+  const bridge = useBridge();
+  return async (change: z.input<typeof documentChange>) => {
+    await bridge.call('knowledge.change', { documentId: id, change });
+    onClose();
+  };
 }
