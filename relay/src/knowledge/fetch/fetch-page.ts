@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { DocumentFailure } from '@tandem/shared/model';
+import { FetchError } from './fetch-error.ts';
 import { type AlsoAllowed, hostOf, parsePageAddress } from './page-address.ts';
 import { isPublicAddress } from './public-address.ts';
 import { readBody } from './read-body.ts';
@@ -33,17 +33,6 @@ export type FetchedPage =
       readonly etag: string | null;
       readonly lastModified: string | null;
     };
-
-/** A page that was not got, in one of the words that screens know. */
-export class FetchError extends Error {
-  readonly failure: DocumentFailure;
-
-  constructor(failure: DocumentFailure, detail: string = failure) {
-    super(detail);
-    this.name = 'FetchError';
-    this.failure = failure;
-  }
-}
 
 const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 

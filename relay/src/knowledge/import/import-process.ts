@@ -4,7 +4,8 @@ import { extractHtml } from '../extract/extract-html.ts';
 import { extractPdf } from '../extract/extract-pdf.ts';
 import { ExtractError, type Extracted } from '../extract/extracted.ts';
 import { tidyText } from '../extract/tidy-text.ts';
-import { FetchError, type FetchedPage, fetchPage } from '../fetch/fetch-page.ts';
+import { FetchError } from '../fetch/fetch-error.ts';
+import { type FetchedPage, fetchPage } from '../fetch/fetch-page.ts';
 import { isLoopbackAddress } from '../fetch/public-address.ts';
 import type { ImportOrder, ImportReport } from './import-order.ts';
 
