@@ -23,7 +23,7 @@ const overlapMs = 5 * 60_000;
  */
 export const catchUpAccountTask = defineTask({
   name: 'catch-up-account',
-  lane: 'import',
+  lane: 'pull',
   payload: z.object({ connectionId: connectionIdSchema }),
   async run(ctx, { connectionId }, { tenantId: maybeTenantId, signal }) {
     const tenantId = must(maybeTenantId, 'a tenant');

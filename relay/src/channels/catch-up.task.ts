@@ -11,7 +11,7 @@ import { changedConversations, type Pull, pullConversation } from './pull-conver
  */
 export const catchUpTask = defineTask({
   name: catchUpTaskName,
-  lane: 'import',
+  lane: 'pull',
   payload: catchUpPayload,
   async run(ctx, { connectionId, conversationKey, sinceMs, correlation = newId() }, run) {
     const tenantId = must(run.tenantId, 'a tenant');

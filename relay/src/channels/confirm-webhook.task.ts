@@ -22,7 +22,7 @@ const giveUpAfterMs = 7 * 24 * 3_600_000;
  */
 export const confirmWebhookTask = defineTask({
   name: 'confirm-webhook',
-  lane: 'import',
+  lane: 'pull',
   payload: z.object({ deliveryId: z.string() }),
   tenantOf: tenantOfDelivery,
   async run(ctx, { deliveryId }, { attempt, maxAttempts, signal }) {

@@ -18,7 +18,7 @@ const fetchTimeoutMs = 30_000;
 /** Fetches a picture once, draws it anew, and keeps it: the platforms' own links expire. */
 export const fetchMediaTask = defineTask({
   name: fetchMediaTaskName,
-  lane: 'import',
+  lane: 'media',
   payload: fetchMediaPayload,
   maxAttempts: 8,
   async run(ctx, wanted, { tenantId: maybeTenantId, attempt, maxAttempts, signal }) {

@@ -7,7 +7,7 @@ import { catchUpJob } from './catch-up-job.ts';
 /** Webhooks name a customer by handle only: a new conversation is pulled once for the display name. */
 export const introduceContactTask = defineTask({
   name: 'introduce-contact',
-  lane: 'import',
+  lane: 'media',
   payload: z.object({ conversationId }),
   async run(ctx, input, { tenantId }) {
     await ctx.db.withTenant(must(tenantId, 'a tenant'), async (tx) => {

@@ -17,6 +17,8 @@ export const laneSettings: Record<Lane, LaneSetting> = {
   inbound: { concurrency: 8, pollMs: 2000 },
   delivery: { concurrency: 8, pollMs: 1000 },
   ai: { concurrency: 4, pollMs: 500 },
+  media: { concurrency: 2, pollMs: 2000 },
+  pull: { concurrency: 2, pollMs: 2000 },
   import: { concurrency: 1, pollMs: 2000 },
   upkeep: { concurrency: 2, pollMs: 2000 },
 };

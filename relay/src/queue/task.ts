@@ -2,8 +2,11 @@ import type { TenantId } from '@tandem/shared/model';
 import type { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 
-/** Lanes have their own concurrency: a hanging model delays neither a customer's message nor a staff reply. */
-export type Lane = 'inbound' | 'delivery' | 'ai' | 'import' | 'upkeep';
+/**
+ * Lanes have their own concurrency: a hanging model delays neither a customer's message nor a staff reply, a long document no picture,
+ * and two hundred conversations that are read again neither.
+ */
+export type Lane = 'inbound' | 'delivery' | 'ai' | 'media' | 'pull' | 'import' | 'upkeep';
 
 export interface TaskRun {
   /** Null only for tasks enqueued before the tenant is known (webhooks). */
