@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../config/index.ts';
 import { plainReason } from './plain-reason.ts';
@@ -21,4 +22,9 @@ test('our own refusals speak for themselves; a bug keeps its stack', () => {
   expect(plainReason(new ConfigError(['PORT is wrong.']))).toContain('PORT is wrong.');
   expect(plainReason(new TypeError('x is not a function'))).toBeNull();
   expect(plainReason('thrown')).toBeNull();
+});
+
+test('a database that recovers from a crash is named, not shown as a bug', () => {
+  const error = Object.assign(new postgres.PostgresError('the database system is starting up'), { code: '57P03' });
+  expect(plainReason(error)).toContain('the database system is starting up');
 });

@@ -21,6 +21,9 @@ export function plainReason(error: unknown): string | null {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'CONNECT_TIMEOUT') {
     return `The database at ${address ?? 'its address'}:${port ?? ''} does not answer (${code}): start it, or correct DATABASE_URL.`;
   }
+  if (error instanceof postgres.PostgresError && error.code === '57P03') {
+    return `The database is not ready yet (${error.message}): wait until it is, then start again.`;
+  }
   if (error instanceof postgres.PostgresError && /^(28|3D000|42501)/.test(error.code)) {
     return `The database refuses us (${error.message}): check DATABASE_URL and DATABASE_MIGRATE_URL.`;
   }

@@ -103,7 +103,7 @@ export async function startFleet(
     memberOf,
     kill: (pid) => memberOf(pid).child.signal('SIGKILL'),
     async allReady() {
-      await until('all processes ready', () => (members.every(({ isReady }) => isReady) ? true : undefined), 60_000);
+      await until('all processes ready', () => (members.every(({ isReady }) => isReady) ? true : undefined), 240_000);
     },
     async close() {
       isClosing = true;
