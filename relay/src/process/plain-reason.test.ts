@@ -25,6 +25,7 @@ test('our own refusals speak for themselves; a bug keeps its stack', () => {
 });
 
 test('a database that recovers from a crash is named, not shown as a bug', () => {
-  const error = Object.assign(new postgres.PostgresError('the database system is starting up'), { code: '57P03' });
-  expect(plainReason(error)).toContain('the database system is starting up');
+  const message = 'the database system is starting up';
+  const error = Object.assign(new postgres.PostgresError(message), { message, code: '57P03' });
+  expect(plainReason(error)).toContain(message);
 });
