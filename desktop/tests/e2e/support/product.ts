@@ -13,6 +13,7 @@ export interface Product {
   readonly phoneUrl: string;
   readonly sandboxUrl: string;
   readonly relayUrl: string;
+  readonly mailboxUrl: string;
   readonly email: string;
   readonly password: string;
   readonly dataDir: string;
@@ -46,6 +47,7 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}, k
     phoneUrl,
     sandboxUrl: new URL(phoneUrl).origin,
     relayUrl: row('Relay'),
+    mailboxUrl: row('Mailbox'),
     email,
     password,
     dataDir,
