@@ -1,12 +1,13 @@
 import type { ConnectionId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
-import { createKnowledgeIndex, type KnowledgeIndex } from './search/knowledge-index.ts';
+import { buildKnowledgeIndex, type KnowledgeIndex } from './search/knowledge-index.ts';
 import { knowledgeVersion, listPassages } from './store/passage-store.ts';
 
 interface Cached {
   readonly version: string;
-  readonly index: KnowledgeIndex;
+  /** Never fails: it is made of texts alone. */
+  readonly index: Promise<KnowledgeIndex>;
 }
 
 /** Indexes kept per process; the least recently used goes first. */
@@ -24,16 +25,15 @@ export async function readKnowledge(
   // The tenant stands in the key although connection ids are unique: no mistake with an id can reach another shop's knowledge.
   const key = `${tx.tenantId}/${connectionId}`;
   const version = await knowledgeVersion(tx, connectionId);
-  const build = async () => {
+  let entry = cache.get(key);
+  if (entry?.version !== version) {
     const passages = await listPassages(tx, connectionId);
     // Many messages may have waited for the same passages: the first of them builds.
     const meanwhile = cache.get(key);
-    return meanwhile?.version === version ? meanwhile.index : createKnowledgeIndex(passages);
-  };
-  const known = cache.get(key);
-  const index = known?.version === version ? known.index : await build();
+    entry = meanwhile?.version === version ? meanwhile : { version, index: buildKnowledgeIndex(passages) };
+  }
   cache.delete(key);
-  cache.set(key, { version, index });
+  cache.set(key, entry);
   if (cache.size > capacity) cache.delete(cache.keys().next().value ?? key);
-  return index;
+  return entry.index;
 }

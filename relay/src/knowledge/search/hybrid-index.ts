@@ -2,14 +2,18 @@ import { withoutChatter } from '../text/chatter.ts';
 import { normalizeText } from '../text/normalize-text.ts';
 import { trigrams, words } from '../text/terms.ts';
 import { unifyVariants } from '../text/variants.ts';
-import { createBm25 } from './bm25.ts';
+import { startBm25 } from './bm25.ts';
+import { atOnce } from './steps.ts';
 
 export interface Hit {
   /** Position in the list the index was made of. */
   readonly index: number;
-  /** 0…1 against the best hit of this query: for ranking only. */
+  /** Against the best hit of this query: for ranking only. */
   readonly score: number;
-  /** 0…1: how much of the query the document has, by idf, mean of words and trigrams. The measure of confidence. */
+  /**
+   * 0…1: how much of the query the document has, by idf: mean of words and trigrams, and of the whole document and its best place. The
+   * measure of confidence.
+   */
   readonly coverage: number;
 }
 
@@ -22,11 +26,19 @@ export interface HybridIndex {
 interface Terms {
   words: string[];
   trigrams: string[];
+  letters: number;
 }
+
+/** An answer stands within about two of these. */
+const cellLetters = 80;
+/** What the best place of a document counts beside its two scores of at most a half. */
+const focusShare = 0.25;
+/** The best place is looked for in the best documents only. */
+const focused = 24;
 
 function termsOf(text: string): Terms {
   const plain = unifyVariants(withoutChatter(normalizeText(text)));
-  return { words: words(plain), trigrams: trigrams(plain) };
+  return { words: words(plain), trigrams: trigrams(plain), letters: plain.length };
 }
 
 /** The words of a text that search looks at: no politeness, no particles, equal wordings unified, stems. */
@@ -34,27 +46,48 @@ export function subjectWords(text: string): string[] {
   return termsOf(text).words;
 }
 
-/** Words and character trigrams, each by BM25, each divided by its best score, added half and half. */
+/**
+ * Words and character trigrams, each by BM25, each divided by its best score, added half and half; then documents that have the question's
+ * words close together go before those that have them scattered.
+ */
 export function createHybridIndex(texts: readonly string[]): HybridIndex {
   const terms = texts.map(termsOf);
-  const byWord = createBm25(terms.map((each) => each.words));
-  const byTrigram = createBm25(terms.map((each) => each.trigrams));
-  const coverageOf = (query: Terms, index: number) => {
-    const ofTrigrams = byTrigram.coverage(query.trigrams, index);
-    return query.words.length === 0 ? ofTrigrams : (byWord.coverage(query.words, index) + ofTrigrams) / 2;
-  };
+  const cells = terms.map(({ letters }) => Math.ceil(letters / cellLetters));
+  const byWord = createBm25(
+    terms.map((each) => each.words),
+    cells,
+  );
+  const byTrigram = createBm25(
+    terms.map((each) => each.trigrams),
+    cells,
+  );
+  const mean = (query: Terms, ofWords: () => number, ofTrigrams: number) =>
+    query.words.length === 0 ? ofTrigrams : (ofWords() + ofTrigrams) / 2;
+  const focusOf = (query: Terms, index: number) =>
+    mean(query, () => byWord.focus(query.words, index), byTrigram.focus(query.trigrams, index));
+  const coverageOf = (query: Terms, index: number) =>
+    (mean(query, () => byWord.coverage(query.words, index), byTrigram.coverage(query.trigrams, index)) +
+      focusOf(query, index)) /
+    2;
   return {
     search(query, limit) {
       const asked = termsOf(query);
       const total = new Map<number, number>();
       for (const scores of [byWord.scores(asked.words), byTrigram.scores(asked.trigrams)]) {
-        const best = Math.max(...scores.values());
+        let best = 0;
+        for (const score of scores.values()) best = Math.max(best, score);
         for (const [index, score] of scores) total.set(index, (total.get(index) ?? 0) + score / best / 2);
       }
-      return [...total]
-        .sort(([indexA, a], [indexB, b]) => b - a || indexA - indexB)
+      const ranked = [...total].sort(([indexA, a], [indexB, b]) => b - a || indexA - indexB);
+      const head = ranked
+        .slice(0, Math.max(limit, focused))
+        .map(([index, score]) => ({ index, score, focus: focusOf(asked, index) }));
+      const bestFocus = Math.max(0, ...head.map(({ focus }) => focus)) || 1;
+      return head
+        .map(({ index, score, focus }) => ({ index, score: score + (focusShare * focus) / bestFocus }))
+        .sort((a, b) => b.score - a.score || a.index - b.index)
         .slice(0, limit)
-        .map(([index, score]) => ({ index, score, coverage: coverageOf(asked, index) }));
+        .map(({ index, score }) => ({ index, score, coverage: coverageOf(asked, index) }));
     },
     coverage: (query, index) => coverageOf(termsOf(query), index),
   };

@@ -1,4 +1,5 @@
-import { createHybridIndex } from './hybrid-index.ts';
+import { hybridIndexSteps } from './hybrid-index.ts';
+import { atOnce, inSlices } from './steps.ts';
 
 /** A piece of a shop's knowledge as the agent sees it. */
 export interface Passage {
@@ -34,10 +35,21 @@ export interface KnowledgeIndex {
 const candidates = 8;
 
 export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeIndex {
+  return atOnce(knowledgeIndexSteps(passages));
+}
+
+/** The same, with room for everything else in between: 2,000 chunks take seconds. */
+export function buildKnowledgeIndex(passages: readonly Passage[]): Promise<KnowledgeIndex> {
+  return inSlices(knowledgeIndexSteps(passages));
+}
+
+function* knowledgeIndexSteps(passages: readonly Passage[]): Generator<void, KnowledgeIndex> {
   // The question counts twice: it is what customers ask in their words, the answer is the shop's.
   const titles = passages.map(({ title, variants }) => [title, ...variants].join('\n'));
-  const whole = createHybridIndex(passages.map(({ text }, index) => `${titles[index]}\n${titles[index]}\n${text}`));
-  const asked = createHybridIndex(titles);
+  const whole = yield* hybridIndexSteps(
+    passages.map(({ text }, index) => `${titles[index]}\n${titles[index]}\n${text}`),
+  );
+  const asked = yield* hybridIndexSteps(titles);
   return {
     passages,
     search(query, limit) {
