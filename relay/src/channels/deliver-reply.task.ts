@@ -102,9 +102,11 @@ async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<D
       turnAt = ctx.clock.now();
     }
     const account = await accountOf(ctx, tenantId, open.connectionId);
-    if (account === 'later') return new Date(ctx.clock.now() + accessAgainMs);
-    const shutMs = account === null ? 0 : shutFor(ctx, channel, account);
-    if (shutMs > 0) return new Date(ctx.clock.now() + shutMs);
+    const awayMs = account === 'later' ? accessAgainMs : account === null ? 0 : shutFor(ctx, channel, account);
+    if (account === 'later' || awayMs > 0) {
+      await settleWithoutPlatform(ctx, work, lease);
+      return new Date(ctx.clock.now() + awayMs);
+    }
     const leave = enterSending(ctx, tenantId);
     if (leave === null) return new Date(ctx.clock.now() + shareAgainMs);
     const step = await takeStep(ctx, work, { lease, channel, account, mayCall: hasTurn() }).finally(leave);
@@ -119,6 +121,17 @@ async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<D
       await pause(ctx, waitMs);
     }
   }
+}
+
+/** What expires, is cancelled or has been unknown for too long is so whether the platform can be called or not. */
+async function settleWithoutPlatform(ctx: RelayContext, work: Work, { fence }: HeldLease): Promise<void> {
+  const now = ctx.clock.now();
+  const look = { conversationId: work.conversationId, fence, deadlineAt: new Date(now), mayCall: false, now };
+  await ctx.db.withTenant(work.tenantId, async (tx) => {
+    const next = await claimDelivery(tx, look);
+    if (next.kind === 'ready' && next.unknown !== null)
+      await settleUnknown(tx, { delivery: next.unknown, list: null, now });
+  });
 }
 
 interface Step {

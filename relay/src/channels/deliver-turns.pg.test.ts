@@ -168,6 +168,11 @@ test('while the platform is in trouble nothing is tried, nothing handed out, and
   expect(await attempts()).toHaveLength(0);
   expect((await shop.message(message.id)).delivery?.state).toBe('queued');
   expect(await lookedAgain()).toHaveLength(1);
+  // What time alone decides is decided all the same.
+  await kit.database.adminSql`
+    update conversation set window_opened_at = now() - interval '3 days', window_expires_at = now() - interval '1 day' where id = ${id}`;
+  await work();
+  expect((await shop.message(message.id)).delivery?.state).toBe('expired');
   const stop = startTurnPumps(kit.ctx);
   await new Promise((resolve) => kit.ctx.clock.after(30, () => resolve(null)));
   await stop();

@@ -29,8 +29,8 @@ export type NextDelivery =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** Ask the platform what became of this one, then `settleUnknown`. */
   | { readonly kind: 'reconcile'; readonly delivery: DeliveryRecord; readonly conversationKey: string }
-  /** A call is due, and the caller has no turn to make it. */
-  | { readonly kind: 'ready' }
+  /** A call is due, and the caller may not make it now; `unknown`: it is to learn what became of this one. */
+  | { readonly kind: 'ready'; readonly unknown: DeliveryRecord | null }
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'done' };
 
@@ -39,7 +39,7 @@ interface ClaimInput {
   /** Of the caller's lease. */
   readonly fence: bigint;
   readonly deadlineAt: Date;
-  /** False: the caller has no turn at the platform; it is told `ready` when it needs one. */
+  /** False: the platform is not to be called now; what needs it is `ready`, what does not is settled all the same. */
   readonly mayCall?: boolean;
   readonly now: number;
 }
@@ -61,7 +61,7 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
       const found = await unsettled(tx, delivery, attempts, input);
       if (found.kind === 'wait') return found;
       if (found.dueAt.getTime() <= now) {
-        if (!mayCall) return { kind: 'ready' };
+        if (!mayCall) return { kind: 'ready', unknown: found };
         return { kind: 'reconcile', delivery: found, conversationKey: conversation.externalId };
       }
       agentHeld = earliest(agentHeld, found.dueAt);
@@ -92,7 +92,7 @@ export async function claimDelivery(tx: TenantTx, input: ClaimInput): Promise<Ne
     if (held !== null) return { kind: 'wait', until: held };
     if (verdict.kind === 'wait') return verdict;
     if (delivery.dueAt.getTime() > now) return { kind: 'wait', until: delivery.dueAt };
-    if (!mayCall) return { kind: 'ready' };
+    if (!mayCall) return { kind: 'ready', unknown: null };
     return { kind: 'claimed', claim: await writeAttempt(tx, delivery, conversation.externalId, input) };
   }
   return agentHeld === null ? { kind: 'done' } : { kind: 'wait', until: agentHeld };

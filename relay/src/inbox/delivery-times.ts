@@ -8,8 +8,10 @@ export const deliveryTimes = {
   graceMs: 3_000,
   /** How long an unknown outcome holds a person's next reply. It holds the agent's until it is settled. */
   holdsStaffMs: 30_000,
-  /** When an unknown outcome is left to a person. */
+  /** When an unknown outcome is left to a person: the platform was asked, and its list says neither yes nor no. */
   giveUpAfterMs: 10 * 60_000,
+  /** How long a platform that does not answer at all is still asked; the team has the conversation from `giveUpAfterMs` on. */
+  askForMs: 6 * 3_600_000,
   /** When a retryable refusal becomes final. */
   retryForMs: 15 * 60_000,
 } as const;

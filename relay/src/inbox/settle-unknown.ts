@@ -62,7 +62,11 @@ export async function settleUnknown(
     await summarizeConversation(tx, delivery.conversationId, now);
     return 'requeued';
   }
-  if (now - attemptedAt < deliveryTimes.giveUpAfterMs) {
+  const isWaitedFor = now - attemptedAt >= deliveryTimes.giveUpAfterMs;
+  // A platform that is away says nothing; it may yet, but the customer is not to wait for nobody meanwhile.
+  const mayStillSay = list === null && now - attemptedAt < deliveryTimes.askForMs;
+  if (isWaitedFor) await handOver(tx, delivery, conversation.handlerEpoch, now);
+  if (!isWaitedFor || mayStillSay) {
     const looks = Math.floor((now - attemptedAt) / 5_000) + 1;
     const next = Math.max(Number(delivery.conclusiveAt), now + 250);
     await lookAgain(tx, delivery, new Date(next > now + 250 ? next : now + backoffMs(looks, 2_500, 30_000)));
@@ -70,11 +74,15 @@ export async function settleUnknown(
   }
   await giveUp(tx, delivery, new Date(now));
   await closeEvidence(tx, delivery);
-  const { handlerEpoch } = conversation;
-  const summary = delivery.authorKind === 'agent' ? delivery.text : '';
-  await handOff(tx, { conversationId: conversation.id, handlerEpoch, reason: 'agent_failed', summary, now });
   await tellDelivery(tx, delivery);
   return 'given-up';
+}
+
+/** To the team, if it still is the agent's. */
+async function handOver(tx: TenantTx, delivery: DeliveryRecord, handlerEpoch: number, now: number): Promise<void> {
+  const { conversationId, authorKind, text } = delivery;
+  const summary = authorKind === 'agent' ? text : '';
+  await handOff(tx, { conversationId, handlerEpoch, reason: 'agent_failed', summary, now });
 }
 
 async function findEcho(tx: TenantTx, delivery: DeliveryRecord, { echoes }: PlatformList) {

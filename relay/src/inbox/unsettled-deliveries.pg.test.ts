@@ -96,7 +96,10 @@ describe('an unknown outcome', () => {
     const short = { ...listAt(t0 + 14 * second), reachesBackTo: t0 + second };
     await settle(t0 + 14 * second, message, short);
     expect((await shop.message(message.id)).delivery?.evidence).toBeUndefined();
-    expect(await settle(t0 + deliveryTimes.giveUpAfterMs, message, null)).toBe('given-up');
+    // The platform is away: the team gets the conversation, and the platform is asked on.
+    expect(await settle(t0 + deliveryTimes.giveUpAfterMs, message, null)).toBe('still-unknown');
+    expect((await shop.conversation(id)).handler).toEqual({ kind: 'nobody' });
+    expect(await settle(t0 + deliveryTimes.askForMs, message, null)).toBe('given-up');
     const at = (ms: number) => new Date(ms).toISOString();
     // With the evidence: what was tried, and what the platform showed when it was asked.
     expect((await shop.message(message.id)).delivery).toEqual({
@@ -108,6 +111,7 @@ describe('an unknown outcome', () => {
         looks: [
           { at: at(t0 + 14 * second), listed: short.echoes.length, reachesBackTo: at(t0 + second) },
           { at: at(t0 + deliveryTimes.giveUpAfterMs), listed: null, reachesBackTo: null },
+          { at: at(t0 + deliveryTimes.askForMs), listed: null, reachesBackTo: null },
         ],
       },
     });
@@ -115,7 +119,21 @@ describe('an unknown outcome', () => {
       handler: { kind: 'nobody' },
       handOff: { reason: 'agent_failed' },
     });
-    expect(await claim(t0 + deliveryTimes.giveUpAfterMs)).toEqual({ kind: 'done' });
+    expect(await claim(t0 + deliveryTimes.askForMs)).toEqual({ kind: 'done' });
+  });
+
+  test('is settled without a person when the platform is back after an hour and tells the truth', async () => {
+    const message = await lost(shop.reply(id, 'Yes.', t0));
+    const hour = 3600 * second;
+    expect(await settle(t0 + hour, message, null)).toBe('still-unknown');
+    const echo = { externalId: `e ${who}`, text: 'Yes.', occurredAt: t0 + 500 };
+    expect(await settle(t0 + hour + second, message, listAt(t0 + hour + second, echo))).toBe('sent');
+  });
+
+  test('whose platform answers, and says neither yes nor no, is given up after ten minutes', async () => {
+    const message = await lost(agentReply('Yes.'));
+    const short = { ...listAt(t0 + deliveryTimes.giveUpAfterMs), reachesBackTo: t0 + second };
+    expect(await settle(t0 + deliveryTimes.giveUpAfterMs, message, short)).toBe('given-up');
   });
 
   test('is not tried for ever', async () => {
