@@ -14,7 +14,7 @@ export function calibrate(
   classes: readonly number[],
   count: number,
 ): Calibration {
-  const matrix = Array.from({ length: count }, (_, row) =>
+  const matrix: number[][] = Array.from({ length: count }, (_, row) =>
     Array.from({ length: count }, (_, column) => (row === column ? 2 : 0)),
   );
   const bias = Array.from({ length: count }, () => 0);

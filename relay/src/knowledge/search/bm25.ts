@@ -13,25 +13,46 @@ export interface Bm25 {
   focus(query: readonly string[], document: number): number;
 }
 
-/** Okapi BM25 over documents given as their terms. `cells`: into how many equal parts each document falls; without it, one. */
-export function createBm25(documents: readonly (readonly string[])[], cells: readonly number[] = []): Bm25 {
+export interface Bm25Builder {
+  /** The next document; `cells`: into how many equal parts it falls. */
+  add(terms: readonly string[], cells: number): void;
+  finish(): Bm25;
+}
+
+/** Okapi BM25 over documents given as their terms. */
+export function createBm25(documents: readonly (readonly string[])[]): Bm25 {
+  const builder = startBm25();
+  for (const terms of documents) builder.add(terms, 1);
+  return builder.finish();
+}
+
+/** The same, document by document. */
+export function startBm25(): Bm25Builder {
   const postings = new Map<string, Map<number, number>>();
-  documents.forEach((terms, index) => {
-    const parts = Math.max(1, Math.min(mostCells, cells[index] ?? 1));
-    terms.forEach((term, at) => {
-      const posting = postings.get(term) ?? new Map<number, number>();
-      const before = posting.get(index) ?? 0;
-      const cell = 1 << Math.floor((at * parts) / terms.length);
-      const isNew = ((before % frequencyUnit) & cell) === 0;
-      posting.set(index, before + frequencyUnit + (isNew ? cell : 0));
-      postings.set(term, posting);
-    });
-  });
-  const lengths = documents.map((terms) => terms.length);
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents.length) || 1;
+  const lengths: number[] = [];
+  return {
+    add(terms, cells) {
+      const index = lengths.length;
+      const parts = Math.max(1, Math.min(mostCells, cells));
+      terms.forEach((term, at) => {
+        const posting = postings.get(term) ?? new Map<number, number>();
+        const before = posting.get(index) ?? 0;
+        const cell = 1 << Math.floor((at * parts) / terms.length);
+        const isNew = ((before % frequencyUnit) & cell) === 0;
+        posting.set(index, before + frequencyUnit + (isNew ? cell : 0));
+        postings.set(term, posting);
+      });
+      lengths.push(terms.length);
+    },
+    finish: () => bm25Of(postings, lengths),
+  };
+}
+
+function bm25Of(postings: ReadonlyMap<string, ReadonlyMap<number, number>>, lengths: readonly number[]): Bm25 {
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
   const idf = (term: string) => {
     const count = postings.get(term)?.size ?? 0;
-    return Math.log(1 + (documents.length - count + 0.5) / (count + 0.5));
+    return Math.log(1 + (lengths.length - count + 0.5) / (count + 0.5));
   };
   return {
     scores(query) {

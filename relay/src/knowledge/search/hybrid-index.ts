@@ -51,16 +51,22 @@ export function subjectWords(text: string): string[] {
  * words close together go before those that have them scattered.
  */
 export function createHybridIndex(texts: readonly string[]): HybridIndex {
-  const terms = texts.map(termsOf);
-  const cells = terms.map(({ letters }) => Math.ceil(letters / cellLetters));
-  const byWord = createBm25(
-    terms.map((each) => each.words),
-    cells,
-  );
-  const byTrigram = createBm25(
-    terms.map((each) => each.trigrams),
-    cells,
-  );
+  return atOnce(hybridIndexSteps(texts));
+}
+
+/** The same in steps of one text. */
+export function* hybridIndexSteps(texts: readonly string[]): Generator<void, HybridIndex> {
+  const wordsOfAll = startBm25();
+  const trigramsOfAll = startBm25();
+  for (const text of texts) {
+    const terms = termsOf(text);
+    const cells = Math.ceil(terms.letters / cellLetters);
+    wordsOfAll.add(terms.words, cells);
+    trigramsOfAll.add(terms.trigrams, cells);
+    yield;
+  }
+  const byWord = wordsOfAll.finish();
+  const byTrigram = trigramsOfAll.finish();
   const mean = (query: Terms, ofWords: () => number, ofTrigrams: number) =>
     query.words.length === 0 ? ofTrigrams : (ofWords() + ofTrigrams) / 2;
   const focusOf = (query: Terms, index: number) =>
