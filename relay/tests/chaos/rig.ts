@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sql } from 'postgres';
-import { connect } from '../../src/db/connect.ts';
+import postgres, { type Sql } from 'postgres';
 import { type KillsDatabase, startDatabase } from '../kills/rig/database.ts';
 import { createFailpoints, type Failpoints } from '../kills/rig/failpoints.ts';
 import { type Fleet, startFleet } from '../kills/rig/fleet.ts';
@@ -60,7 +59,8 @@ export async function startChaosRig(options: ChaosRigOptions): Promise<ChaosRig>
   try {
     const database = await startDatabase();
     keep(database, database.close);
-    const owner = connect(database.ownerUrl, { max: 4, applicationName: 'chaos' });
+    // Without the library's look for array types: a crash in the middle of it rejects a promise that nobody holds.
+    const owner = postgres(database.ownerUrl, { max: 4, fetch_types: false, onnotice: () => undefined });
     keep(owner, () => owner.end({ timeout: 5 }));
     await watchJobs(owner);
     const url = options.platformUrl ?? (await ownPlatform(dir, app, keep));
