@@ -10,10 +10,7 @@ export interface Hit {
   readonly index: number;
   /** Against the best hit of this query: for ranking only. */
   readonly score: number;
-  /**
-   * 0…1: how much of the query the document has, by idf: mean of words and trigrams, and of the whole document and its best place. The
-   * measure of confidence.
-   */
+  /** 0…1: how much of the query the document has, by idf, mean of words and trigrams. The measure of confidence. */
   readonly coverage: number;
 }
 
@@ -21,6 +18,11 @@ export interface HybridIndex {
   search(query: string, limit: number): Hit[];
   /** Coverage of a query by one document. */
   coverage(query: string, index: number): number;
+  /**
+   * 0…1: how likely the answer is among the documents at all: the best hit's coverage and how far it stands before the second. A question
+   * about something else finds its words here and there, and no document clearly first. Not a probability.
+   */
+  answerability(query: string): number;
 }
 
 interface Terms {
@@ -30,11 +32,13 @@ interface Terms {
 }
 
 /** An answer stands within about two of these. */
-const cellLetters = 80;
+const cellLetters = 60;
 /** What the best place of a document counts beside its two scores of at most a half. */
 const focusShare = 0.25;
 /** The best place is looked for in the best documents only. */
 const focused = 24;
+/** What the distance between the two best scores counts beside coverage. Chosen on the development half of XQuAD Thai. */
+const marginShare = 0.5;
 
 function termsOf(text: string): Terms {
   const plain = unifyVariants(withoutChatter(normalizeText(text)));
@@ -72,29 +76,33 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
   const focusOf = (query: Terms, index: number) =>
     mean(query, () => byWord.focus(query.words, index), byTrigram.focus(query.trigrams, index));
   const coverageOf = (query: Terms, index: number) =>
-    (mean(query, () => byWord.coverage(query.words, index), byTrigram.coverage(query.trigrams, index)) +
-      focusOf(query, index)) /
-    2;
+    mean(query, () => byWord.coverage(query.words, index), byTrigram.coverage(query.trigrams, index));
+  const search = (query: string, limit: number): Hit[] => {
+    const asked = termsOf(query);
+    const total = new Map<number, number>();
+    for (const scores of [byWord.scores(asked.words), byTrigram.scores(asked.trigrams)]) {
+      let best = 0;
+      for (const score of scores.values()) best = Math.max(best, score);
+      for (const [index, score] of scores) total.set(index, (total.get(index) ?? 0) + score / best / 2);
+    }
+    const ranked = [...total].sort(([indexA, a], [indexB, b]) => b - a || indexA - indexB);
+    const head = ranked
+      .slice(0, Math.max(limit, focused))
+      .map(([index, score]) => ({ index, score, focus: focusOf(asked, index) }));
+    const bestFocus = Math.max(0, ...head.map(({ focus }) => focus)) || 1;
+    return head
+      .map(({ index, score, focus }) => ({ index, score: score + (focusShare * focus) / bestFocus }))
+      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .slice(0, limit)
+      .map(({ index, score }) => ({ index, score, coverage: coverageOf(asked, index) }));
+  };
   return {
-    search(query, limit) {
-      const asked = termsOf(query);
-      const total = new Map<number, number>();
-      for (const scores of [byWord.scores(asked.words), byTrigram.scores(asked.trigrams)]) {
-        let best = 0;
-        for (const score of scores.values()) best = Math.max(best, score);
-        for (const [index, score] of scores) total.set(index, (total.get(index) ?? 0) + score / best / 2);
-      }
-      const ranked = [...total].sort(([indexA, a], [indexB, b]) => b - a || indexA - indexB);
-      const head = ranked
-        .slice(0, Math.max(limit, focused))
-        .map(([index, score]) => ({ index, score, focus: focusOf(asked, index) }));
-      const bestFocus = Math.max(0, ...head.map(({ focus }) => focus)) || 1;
-      return head
-        .map(({ index, score, focus }) => ({ index, score: score + (focusShare * focus) / bestFocus }))
-        .sort((a, b) => b.score - a.score || a.index - b.index)
-        .slice(0, limit)
-        .map(({ index, score }) => ({ index, score, coverage: coverageOf(asked, index) }));
-    },
+    search,
     coverage: (query, index) => coverageOf(termsOf(query), index),
+    answerability(query) {
+      const [best, second] = search(query, 2);
+      if (best === undefined) return 0;
+      return (best.coverage + marginShare * Math.min(1, best.score - (second?.score ?? 0))) / (1 + marginShare);
+    },
   };
 }

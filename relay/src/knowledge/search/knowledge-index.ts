@@ -29,6 +29,8 @@ export interface KnowledgeIndex {
   readonly passages: readonly Passage[];
   /** Best first. */
   search(query: string, limit: number): FoundPassage[];
+  /** 0…1: how likely the answer is in the knowledge at all, whichever passage it is. */
+  answerability(query: string): number;
 }
 
 /** How many candidates of the ranking are weighed again by confidence. */
@@ -55,10 +57,13 @@ function* knowledgeIndexSteps(passages: readonly Passage[]): Generator<void, Kno
     search(query, limit) {
       const found = whole.search(query, Math.max(limit, candidates)).flatMap(({ index, coverage }) => {
         const passage = passages[index];
-        return passage ? [{ passage, confidence: (coverage + asked.coverage(query, index)) / 2 }] : [];
+        const ofTitle = asked.coverage(query, index);
+        return passage ? [{ passage, ofTitle, confidence: (coverage + ofTitle) / 2 }] : [];
       });
-      // Stable: equal confidence keeps the ranking's order.
-      return found.sort((a, b) => b.confidence - a.confidence).slice(0, limit);
+      // Texts without a fitting question stay as they were ranked. Stable: equal confidence keeps the ranking's order.
+      if (found.some(({ ofTitle }) => ofTitle > 0)) found.sort((a, b) => b.confidence - a.confidence);
+      return found.slice(0, limit).map(({ passage, confidence }) => ({ passage, confidence }));
     },
+    answerability: (query) => whole.answerability(query),
   };
 }
