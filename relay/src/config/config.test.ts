@@ -68,6 +68,19 @@ test('production takes real credentials, newest secret first, and prints none of
   for (const hidden of [key, 'app:pw', 'old']) expect(printed).not.toContain(hidden);
 });
 
+test('the calls an app registration may make are the platform’s basic tier, or what is set', () => {
+  expect(load().tiktok.limits).toBeUndefined();
+  expect(load({ TANDEM_TIKTOK_LIMITS: '20/s, 900/min' }).tiktok.limits).toEqual([
+    { n: 20, perMs: 1000 },
+    { n: 900, perMs: 60_000 },
+  ]);
+  for (const wrong of ['0/s', '10', '10/day', 'x', ',']) {
+    expect(problemsOf({ TANDEM_TIKTOK_LIMITS: wrong })).toEqual([
+      expect.stringMatching(/^TANDEM_TIKTOK_LIMITS must list/),
+    ]);
+  }
+});
+
 test('every problem is told at once, never with the value', () => {
   const problems = problemsOf({
     NODE_ENV: 'production',

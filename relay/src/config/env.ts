@@ -33,6 +33,7 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+const wrongLimit = 'must list calls per time, such as 10/s,600/min';
 const callLimit = /^([1-9]\d{0,5})\/(s|min|h)$/;
 const unitMs: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000 };
 
@@ -86,7 +87,7 @@ const envSchema = z.object({
   TANDEM_BURST_WAIT_MS: count(60_000).optional(),
   TANDEM_IMPORT_LOOPBACK: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   TANDEM_TIKTOK_LIMITS: list
-    .pipe(z.array(z.string().regex(callLimit, { error: 'must list calls per time, such as 10/s,600/min' })).min(1))
+    .pipe(z.array(z.string().regex(callLimit, { error: wrongLimit })).min(1, { error: wrongLimit }))
     .transform((items) => items.map(toCallLimit))
     .optional(),
 });
