@@ -110,7 +110,7 @@ begin
     end if;
     input := coalesce(dead.payload -> 'input', '{}');
     past := coalesce((dead.payload -> 'letter' ->> 'retries')::int, 0);
-    update webhook_delivery d set settled_at = clock_timestamp(), outcome = 'failed'
+    update webhook_delivery d set settled_at = clock_timestamp(), outcome = 'failed', detail = coalesce(d.detail, 'given up')
     where d.id = own_id_in(input, 'deliveryId') and d.settled_at is null;
     insert into dead_letter (tenant_id, id, task, input, cause, detail, connection_id, conversation_id, message_id, attempts, retries,
       first_died_at, died_at, retry_at)
@@ -194,7 +194,7 @@ begin
   if not found then
     return false;
   end if;
-  update webhook_delivery d set settled_at = clock_timestamp(), outcome = 'failed'
+  update webhook_delivery d set settled_at = clock_timestamp(), outcome = 'failed', detail = coalesce(d.detail, 'given up')
   where d.id = own_id_in(letter.input, 'deliveryId') and d.settled_at is null;
   return true;
 end $$;
@@ -214,6 +214,36 @@ begin
     end if;
   end loop;
   return revived;
+end $$;
+
+-- Webhooks that were worked off without an outcome: nobody could read them, or the platform never confirmed them.
+create function unsettled_webhooks(keep_ms bigint) returns table (id uuid, channel text, outcome text, detail text, received_at timestamptz)
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  select d.id, d.channel, d.outcome, d.detail, d.received_at from webhook_delivery d
+  where d.outcome in ('unreadable', 'unconfirmed') and d.received_at > now() - keep_ms * interval '1 millisecond'
+  order by d.received_at
+$$;
+
+create function retry_unsettled_webhook(webhook_id uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  how text;
+begin
+  update webhook_delivery d set settled_at = null, outcome = null, detail = null
+  where d.id = webhook_id and d.outcome in ('unreadable', 'unconfirmed') returning d.verdict into how;
+  if not found then
+    return false;
+  end if;
+  perform enqueue_webhook_delivery(webhook_id, how);
+  return true;
+end $$;
+
+create function discard_unsettled_webhook(webhook_id uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update webhook_delivery d set outcome = 'ignored', detail = concat(d.outcome, ', discarded: ', d.detail)
+  where d.id = webhook_id and d.outcome in ('unreadable', 'unconfirmed');
+  return found;
 end $$;
 
 -- Who is there --------------------------------------------------------------------------------------------------------
@@ -251,7 +281,8 @@ $$;
 revoke all on function
   tenants_with_dead_jobs(), bury_own_dead_jobs(int, int, int), own_id_in(jsonb, text), revive_own_dead_letter(uuid, int),
   operator_dead_letters(), revive_operator_dead_letter(bigint, int), discard_operator_dead_letter(bigint),
-  tend_operator_dead_letters(int, int, bigint, int), live_sessions(uuid[]), own_team_seen_at(), own_mail_addresses(uuid[])
+  tend_operator_dead_letters(int, int, bigint, int), unsettled_webhooks(bigint), retry_unsettled_webhook(uuid),
+  discard_unsettled_webhook(uuid), live_sessions(uuid[]), own_team_seen_at(), own_mail_addresses(uuid[])
 from public;
 
 grant execute on function
@@ -261,5 +292,6 @@ to tandem_app;
 
 grant execute on function
   tenants_with_dead_jobs(), operator_dead_letters(), revive_operator_dead_letter(bigint, int), discard_operator_dead_letter(bigint),
-  tend_operator_dead_letters(int, int, bigint, int)
+  tend_operator_dead_letters(int, int, bigint, int), unsettled_webhooks(bigint), retry_unsettled_webhook(uuid),
+  discard_unsettled_webhook(uuid)
 to tandem_worker;

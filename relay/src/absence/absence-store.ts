@@ -7,6 +7,7 @@ export type NoticeKind = 'hand-off' | 'reconnect';
 const absentAfterMs = 78_000;
 /** The same conversation again, handed off anew. */
 const againAfterMs = 3_600_000;
+const forgottenAfterMs = 30 * 86_400_000;
 
 /** Asked of the database's clock, by which the nodes note their streams. */
 export async function isTeamAbsent(tx: TenantTx): Promise<boolean> {
@@ -63,6 +64,8 @@ export async function openNotices(tx: TenantTx): Promise<NobodyOnline> {
 
 export async function markTold(tx: TenantTx, now: Date): Promise<void> {
   await tx.sql`update absence_notice set told_at = ${now} where tenant_id = ${tx.tenantId} and told_at is null`;
+  await tx.sql`
+    delete from absence_notice where tenant_id = ${tx.tenantId} and told_at < ${new Date(now.getTime() - forgottenAfterMs)}`;
 }
 
 export async function dropOpenNotices(tx: TenantTx): Promise<void> {

@@ -1,3 +1,6 @@
+import type { PendingQuery, TransactionSql } from 'postgres';
+import { z } from 'zod';
+import { deadLetterTimes } from '../queue/dead-jobs.ts';
 import { defaultAttempts } from '../queue/task.ts';
 import { AdminError } from './admin-error.ts';
 import { withDatabase } from './with-database.ts';
@@ -5,30 +8,32 @@ import { withDatabase } from './with-database.ts';
 interface OperatorLetter {
   readonly id: string;
   readonly task: string;
-  readonly input: unknown;
+  readonly about: string;
   readonly cause: string;
   readonly detail: string;
   readonly retries: number;
-  readonly diedAt: Date;
+  readonly at: Date;
 }
 
-/** What was given up and belongs to no shop: a webhook of an account that nobody has linked, or one that cannot be read. */
+/** What was given up and belongs to no shop, and webhooks that nobody could read or the platform never confirmed. */
 export async function showDeadLetters(): Promise<void> {
   await withDatabase(async ({ db }) => {
     const letters = await db.withRole(
       'worker',
       (sql) => sql<OperatorLetter[]>`
-        select id, task, input, cause, detail, retries, died_at as "diedAt" from operator_dead_letters()`,
+        select id::text, task, input::text as about, cause, detail, retries, died_at as at from operator_dead_letters()
+        union all
+        select id::text, outcome, channel, 'webhook', coalesce(detail, ''), 0, received_at from unsettled_webhooks(${deadLetterTimes.keepMs})`,
     );
-    for (const { id, task, input, cause, detail, retries, diedAt } of letters) {
+    for (const { id, at, task, about, cause, detail, retries } of letters) {
       const words = [
         id,
-        diedAt.toISOString(),
+        at.toISOString(),
         task,
-        JSON.stringify(input),
+        about,
         cause,
         detail,
-        `tried again ${retries} times`,
+        retries === 0 ? '' : `tried again ${retries} times`,
       ];
       console.log(words.filter((word) => word !== '').join('  '));
     }
@@ -37,26 +42,30 @@ export async function showDeadLetters(): Promise<void> {
 }
 
 export async function retryDeadLetter([id]: readonly string[]): Promise<void> {
-  await withLetter(id, 'revive_operator_dead_letter', 'It is tried again now.');
+  await withLetter(id, 'It is tried again now.', (sql, letter) =>
+    letter.isWebhook
+      ? sql`select retry_unsettled_webhook(${letter.id}) as "isDone"`
+      : sql`select revive_operator_dead_letter(${letter.id}, ${defaultAttempts}) as "isDone"`,
+  );
 }
 
 export async function discardDeadLetter([id]: readonly string[]): Promise<void> {
-  await withLetter(id, 'discard_operator_dead_letter', 'It is gone.');
+  await withLetter(id, 'It is gone.', (sql, letter) =>
+    letter.isWebhook
+      ? sql`select discard_unsettled_webhook(${letter.id}) as "isDone"`
+      : sql`select discard_operator_dead_letter(${letter.id}) as "isDone"`,
+  );
 }
 
-async function withLetter(
-  id: string | undefined,
-  act: 'revive_operator_dead_letter' | 'discard_operator_dead_letter',
-  done: string,
-): Promise<void> {
-  if (id === undefined || !/^\d{1,18}$/.test(id))
-    throw new AdminError('Name the letter by the number that "admin dead-letters" prints.');
+type Act = (sql: TransactionSql, letter: { id: string; isWebhook: boolean }) => PendingQuery<{ isDone: boolean }[]>;
+
+async function withLetter(id: string | undefined, done: string, act: Act): Promise<void> {
+  const isWebhook = z.uuid().safeParse(id).success;
+  if (id === undefined || !(isWebhook || /^\d{1,18}$/.test(id))) {
+    throw new AdminError('Name the letter by the number or id that "admin dead-letters" prints.');
+  }
   await withDatabase(async ({ db }) => {
-    const [row] = await db.withRole('worker', (sql) =>
-      act === 'revive_operator_dead_letter'
-        ? sql<{ isDone: boolean }[]>`select revive_operator_dead_letter(${id}, ${defaultAttempts}) as "isDone"`
-        : sql<{ isDone: boolean }[]>`select discard_operator_dead_letter(${id}) as "isDone"`,
-    );
+    const [row] = await db.withRole('worker', (sql) => act(sql, { id, isWebhook }));
     if (row?.isDone !== true) throw new AdminError(`There is no dead letter ${id} (any more).`);
     console.log(done);
   });

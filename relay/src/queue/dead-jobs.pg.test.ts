@@ -128,6 +128,9 @@ test('what came before its tenant was known is its tenant’s all the same, else
   await kit.drain();
   expect(await buryDeadJobs(kit.ctx)).toBe(1);
   expect(await letters()).toMatchObject([{ tenant_id: b.tenantId, task: 'process-webhook', detail: 'unreadable' }]);
+  const [webhook] = await kit.database.adminSql`
+    select outcome, settled_at is not null as "isSettled" from webhook_delivery where convert_from(body, 'UTF8') = 'one'`;
+  expect(webhook).toEqual({ outcome: 'failed', isSettled: true });
   expect(await jobs()).toHaveLength(1);
   const ofOperator = await kit.ctx.db.withRole(
     'worker',

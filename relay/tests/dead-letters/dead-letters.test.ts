@@ -151,12 +151,12 @@ test('staff see them, and only owners and admins change them', async () => {
 test('a page ends where the next one begins', async () => {
   await kit.database.adminSql`
     insert into dead_letter (tenant_id, id, task, input, cause, detail, attempts, retries, first_died_at, died_at)
-    select ${a.membership.tenantId}, gen_random_uuid(), 'breaking', '{}', 'program', '', 1, 0, now(), now() - n / 2 * interval '1 second'
+    select ${b.membership.tenantId}, gen_random_uuid(), 'breaking', '{}', 'program', '', 1, 0, now(), now() - n / 2 * interval '1 second'
     from generate_series(1, 25) as n`;
   const seen: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { body } = await kit.call('GET', `/dead-letters?limit=10${query}`, { as: a });
+    const { body } = await kit.call('GET', `/dead-letters?limit=10${query}`, { as: b });
     const page = api.listDeadLetters.output.parse(body);
     seen.push(...page.deadLetters.map(({ id }) => id));
     cursor = page.nextCursor;
