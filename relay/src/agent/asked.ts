@@ -15,9 +15,10 @@ export function unstretched(text: string): string {
 
 /** Said before the question itself: taking back, apologising, addressing somebody. */
 const prelude =
-  /^(?:(?:อ๋อ|อ้อ|เอ่อ|เออ|อุ้ย|โทษที|ขอโทษ(?:ที)?|เดี๋ยว|ไม่ใช่|เปล่า|ผิด|หมายถึง|หมายความว่า|ที่ถามคือ|ถาม(?:ว่า|ถึง)?|ขอถาม|สอบถาม|เอาใหม่|สนใจ|อยากได้|อยากทราบ(?:ว่า)?|อยากรู้(?:ว่า)?|แล้ว|พี่|แอด(?:มิน)?|ร้าน|แม่ค้า|น้อง|ค่ะ|คะ|ครับ|คับ|จ้า|นะ|ๆ|oh|ah|sorry|actually|no|not that|i meant?|i was asking(?: about)?|hi|hello|hey|excuse me|please|pls)(?=[\s,.!]|[\u0e00-\u0e7f]|$)[\s,.!]*)+/i;
+  /^(?:(?:อ๋อ|อ้อ|เอ่อ|เออ|อุ้ย|อุ๊ย|จะ|ว่า|โทษที|ขอโทษ(?:ที)?|เดี๋ยว|ไม่ใช่|เปล่า|ผิด|หมายถึง|หมายความว่า|ที่ถามคือ|ถาม(?:ว่า|ถึง)?|ขอถาม|สอบถาม|เอาใหม่|สนใจ|อยากได้|อยากทราบ(?:ว่า)?|อยากรู้(?:ว่า)?|แล้ว|พี่|แอด(?:มิน)?|ร้าน|แม่ค้า|น้อง|ค่ะ|คะ|ครับ|คับ|จ้า|นะ|ๆ|oh|ah|sorry|actually|no|not that|i meant?|i was asking(?: about)?|hi|hello|hey|excuse me|please|pls)(?=[\s,.!]|[\u0e00-\u0e7f]|$)[\s,.!]*)+/i;
 /** Sounds at the end that say nothing: what they hang on is the question. */
-const tail = /(?:อ่ะ|อะ|เนี่ย|ป่ะ|ปะ|ป่าว|หรอ|เหรอ|มั้ง|ล่ะ|ละ|น้า|น่ะ|จ้ะ|จ๊ะ|จ้า|ค่า|ค่ะ|คะ|ครับ|คับ|ฮะ|งับ)+(?=$|[\s?!.,])/g;
+const tail =
+  /(?:อ่ะแม่|อะแม่|อ่ะ|อะ|ป้ะ|เนี่ย|ป่ะ|ปะ|ป่าว|หรอ|เหรอ|มั้ง|ล่ะ|ละ|น้า|น่ะ|จ้ะ|จ๊ะ|จ้า|ค่า|ค่ะ|คะ|ครับ|คับ|ฮะ|งับ)+(?=$|[\s?!.,])/g;
 
 function bare(text: string): string {
   const plain = redactPersonalData(unstretched(text))

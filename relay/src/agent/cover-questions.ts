@@ -1,14 +1,20 @@
 import { must } from '@tandem/shared/lib';
-import { createKnowledgeIndex, type KnowledgeIndex, type Passage, subjectWords } from '../knowledge/index.ts';
+import {
+  createKnowledgeIndex,
+  type KnowledgeIndex,
+  normalizeText,
+  type Passage,
+  subjectWords,
+} from '../knowledge/index.ts';
 import { askedIn } from './asked.ts';
 import { splitQuestions } from './questions.ts';
-import { figuresIn } from './understanding/index.ts';
+import { figuresIn, understand } from './understanding/index.ts';
 
 /**
  * Least confidence for an answer. Measured on the labelled questions in samples/shops.ts (`cover-questions.test` prints it): what answers
  * the most without a wrong one. A wrong answer is worse than a hand-off.
  */
-const leastConfidence = 0.64;
+const leastConfidence = 0.6;
 /** Passages this close to each other answer a question equally well. */
 const tie = 0.05;
 const looked = 6;
@@ -16,7 +22,7 @@ const looked = 6;
 /** The fewest passages that answer every question; null when one is not covered, or when two different answers fit it equally. */
 export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
   const found = coverAsWritten(knowledge, texts);
-  if (found !== null || !isWithoutMarks(texts.join(''))) return found;
+  if (found !== null || !isWithoutMarks(texts.join(' '))) return found;
   const bare = withoutMarks(knowledge);
   const loose = coverAsWritten(bare.index, texts.map(unmarked));
   return loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
@@ -25,12 +31,15 @@ export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string
 /** Tone marks and the like, which hasty thumbs leave out: คาสง for ค่าส่ง. */
 const marks = /[\u0e47-\u0e4c]/g;
 const unmarked = (text: string) => text.normalize('NFC').replace(marks, '');
-const leastThaiLetters = 8;
+
+/** Thai as carefully written has one in six letters marked; a mark or two stand by habit even in haste. */
+const mostMarked = 0.07;
 
 function isWithoutMarks(text: string): boolean {
-  // A particle at the end is often written with its mark even by those who leave out all others.
-  const said = text.replace(/ค่ะ|น่ะ|จ้า|จ้ะ|ได้|ป่ะ|มั้ย/g, '');
-  return (said.match(/\p{Script=Thai}/gu)?.length ?? 0) >= leastThaiLetters && said.match(marks) === null;
+  // Particles at the end are often written in full even by those who leave out all else.
+  const said = text.replace(/ค่ะ|น่ะ|จ้า|จ้ะ|ป่ะ|มั้ย/g, '');
+  const letters = said.match(/\p{Script=Thai}/gu)?.length ?? 0;
+  return letters > 0 && (said.match(marks)?.length ?? 0) / letters <= mostMarked;
 }
 
 interface Unmarked {
@@ -61,13 +70,21 @@ function coverAsWritten(knowledge: KnowledgeIndex, texts: readonly string[]): Pa
     cover(knowledge, asked, asked.join(' ')) ??
     cover(knowledge, splitQuestions(texts), whole) ??
     // Fragments of one question, each meaning little by itself.
-    cover(knowledge, [asked.join(' ')], asked.join(' ')) ??
-    cover(knowledge, [whole], whole)
+    cover(knowledge, [asked.join(' ')], asked.join(' '), leastForJoined) ??
+    cover(knowledge, [whole], whole, leastForJoined)
   );
 }
 
-function cover(knowledge: KnowledgeIndex, questions: readonly string[], whole: string): Passage[] | null {
-  const fitting = questions.map((question) => fittingPassages(knowledge, question));
+/** What is joined may hide a question of its own that nothing answers. */
+const leastForJoined = 0.66;
+
+function cover(
+  knowledge: KnowledgeIndex,
+  questions: readonly string[],
+  whole: string,
+  least = leastConfidence,
+): Passage[] | null {
+  const fitting = questions.map((question) => fittingPassages(knowledge, question, least));
   if (fitting.length === 0 || fitting.some((passages) => passages.length === 0)) return null;
   const confidenceInAll = new Map(
     knowledge.search(whole, looked * 2).map(({ passage, confidence }) => [passage.id, confidence]),
@@ -104,12 +121,12 @@ function cover(knowledge: KnowledgeIndex, questions: readonly string[], whole: s
 }
 
 /** Those that answer a question about equally well, in the customer's script where there are such. */
-function fittingPassages(knowledge: KnowledgeIndex, question: string): Passage[] {
+function fittingPassages(knowledge: KnowledgeIndex, question: string, least: number): Passage[] {
   const found = knowledge
     .search(question, looked)
     .filter(
       ({ passage, confidence }) =>
-        confidence >= (isOtherMatter(passage, question) ? leastForOther : leastConfidence) &&
+        confidence >= Math.max(least, leastFor(passage, question)) &&
         (hasSubject(question) || !hasSubject(passage.title)) &&
         speaksOf(passage, question),
     );
@@ -133,8 +150,29 @@ const asksAmount = /ราคา|บาท|เท่า|กี่|\bhow (?:much|
 const leastForOther = 0.8;
 const hasPrice = ({ text }: Passage) => figuresIn(text).some(({ kind }) => kind === 'price' || kind === 'percent');
 
-/** A size, a quantity, a model that the question names must stand in the passage: the price of another size is a wrong answer. */
+/** A remark is no question: only what says the very same is an answer to it. */
+function leastFor(passage: Passage, question: string): number {
+  if (isOtherMatter(passage, question)) return leastForOther;
+  return understand(question, { shopLanguage: 'th' }).isQuestion ? leastConfidence : leastForRemark;
+}
+const leastForRemark = 0.68;
+
+/** For whom, in what, in which form: who asks for one of these is not answered by what speaks of none or of another. */
+const kindsOf =
+  /เด็ก|ทารก|ผู้ใหญ่|คนท้อง|ผู้สูงอายุ|ผู้ชาย|ผู้หญิง|แมว|สุนัข|ซอง|ขวด|หลอด|กล่อง|กระปุก|แผง|ถุง|แพ็ค|โหล|แบบน้ำ|แบบผง|แบบเม็ด|\b(?:kids?|baby|adults?|men|women|pregnant|sachets?|bottles?|tubes?|box|jars?|refills?)\b/g;
+
+/** A size, a quantity, a model, a kind that the question names must stand in the passage: the price of another size is a wrong answer. */
 function speaksOf({ title, variants, text }: Passage, question: string): boolean {
+  const whole = [title, ...variants, text].join('\n');
+  const said = normalizeText(whole);
+  if ((normalizeText(question).match(kindsOf) ?? []).some((kind) => !said.includes(kind.replace(/s$/, ''))))
+    return false;
+  const entities = (words: string) =>
+    understand(words, { shopLanguage: 'th' }).entities.flatMap(({ kind, value }) =>
+      kind === 'size' || kind === 'color' ? [`${kind} ${value}`] : [],
+    );
+  const there = new Set(entities(whole));
+  if (entities(question).some((entity) => !there.has(entity))) return false;
   const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
   if (named.length === 0) return true;
   const known = new Set(figuresIn([title, ...variants, text].join('\n')).map(({ value }) => value));
@@ -145,7 +183,7 @@ function speaksOf({ title, variants, text }: Passage, question: string): boolean
 function hasSubject(question: string): boolean {
   return subjectWords(question).some((word) => !priceWords.has(word));
 }
-const priceWords = new Set(subjectWords('ราคา เท่าไหร่ price บาท'));
+const priceWords = new Set(['ราคา เท่าไหร่ price บาท', 'ราคา เทาไหร'].flatMap((words) => subjectWords(words)));
 
 function isThai(text: string): boolean {
   return /\p{Script=Thai}/u.test(text);

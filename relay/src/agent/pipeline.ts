@@ -120,7 +120,8 @@ function routeFor(file: CaseFile, reading: BurstReading, notes: Notes): Route {
 async function write(file: CaseFile, reading: BurstReading, notes: Notes, ports: PipelinePorts): Promise<Written> {
   const { model, signal } = ports;
   // Whoever tries to instruct a model is answered, but not by one.
-  const isSuspect = reading.guard.injection.isFlagged;
+  const { injection, spam, profanity } = reading.guard;
+  const isSuspect = injection.isFlagged || spam.isFlagged || (profanity.isFlagged && !reading.isPlainQuestion);
   if (model === null || isSuspect) {
     const own = writeFromKnowledge(file, reading);
     return own.kind === 'none' && isSuspect ? { ...own, reason: 'suspicious' } : own;

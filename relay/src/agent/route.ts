@@ -22,13 +22,13 @@ export interface Route {
 }
 
 const compares =
-  /เปรียบเทียบ|ต่างกัน|ต่างจาก|แตกต่าง|เทียบกับ|ตัวไหน(?:ดี|เหมาะ|คุ้ม)|อันไหน(?:ดี|เหมาะ|คุ้ม)|ดีกว่า|คุ้มกว่า|\b(?:compare[ds]?|comparison|differences?|differ|versus|vs|better|best|which (?:one|of))\b/;
+  /เปรียบเทียบ|ต่างกัน|ต่างจาก|แตกต่าง|เทียบกับ|(?:ตัว|อัน|แบบ|รุ่น)ไหน.{0,20}กว่า|ดีกว่า|คุ้มกว่า|\b(?:compare[ds]?|comparison|differences?|differ|versus|vs|better|best|which (?:one|of))\b/;
 const calculates =
   /รวม(?:แล้ว|ทั้งหมด|ค่าส่ง|เป็น|กัน)|ทั้งหมด(?:เท่าไหร่|กี่|เท่าไร)|คิดรวม|ต้องจ่าย(?:ทั้งหมด|เท่า|รวม)|(?:ซื้อ|เอา|สั่ง|รับ)\s*\d+.{0,40}(?:เท่าไหร่|เท่าไร|กี่บาท|ลด|ฟรี)|\b(?:in total|altogether|total (?:price|cost|be)|how much (?:for|would|will) \d+|add(?:s|ed)? up|combined|sum)\b/;
 const conditional =
   /(?:^|\s|แต่)ถ้า.{3,80}(?:ได้ไหม|ไหม|มั้ย|ยังไง|เท่าไหร่|เท่าไร|หรือ|กี่|ล่ะ|แล้ว)|กรณี(?:ที่)?|สมมติ|\b(?:if (?:i|we|my|the|it|you)\b.{3,}|in case|suppose|assuming|what happens (?:if|when))\b/;
 const reasons =
-  /ทำไม.{4,}|เพราะอะไร|อธิบาย|ขั้นตอน|วิธีทำ|แนะนำ.{0,30}(?:หน่อย|ให้|ที|ด้วย)|เหมาะกับ|\b(?:explain|why (?:do|does|is|are|did|was)|step by step|walk me through|recommend|suggest|suitable for|advice|advise)\b/;
+  /ทำไม.{4,}|เพราะอะไร|อธิบาย|ขั้นตอน|วิธีทำ|แนะนำ.{0,30}(?:หน่อย|ให้|ที|ด้วย)|\b(?:explain|why (?:do|does|is|are|did|was)|step by step|walk me through|recommend|suggest|suitable for|advice|advise)\b/;
 const corrects =
   /ไม่ใช่|หมายถึง|เปลี่ยนใจ|แก้เป็น|ขอเปลี่ยนเป็น|เมื่อกี้|ที่บอก(?:ไป|ว่า)|\b(?:i meant?|actually|instead|not that|earlier you|you said|change of mind|sorry,? i)\b/;
 

@@ -7,7 +7,7 @@ const mostReturns = 2;
 const sameQuestion = 0.6;
 
 const notYet =
-  /ไม่ใช่(?!เหรอ|ไหม|มั้ย)|ยังไม่(?:ตอบ|เข้าใจ|รู้เรื่อง|ได้เรื่อง)|ไม่ได้ถาม|ไม่ตรง(?:คำถาม|ที่ถาม)|ตอบไม่ตรง|ไม่เข้าใจ|ยังไม่ได้(?:คำตอบ|ตอบ)|ถามว่า|หมายถึง|บอกแล้ว|ถามอีก|ตอบ(?:มั่ว|วน|ซ้ำ)|ไม่ช่วย|ก็ยัง|ยังเหมือนเดิม|\b(?:not what i (?:asked|mean)|that'?s not|that is not|didn'?t answer|you(?:'re| are) not (?:answering|listening)|i (?:mean|meant|asked|already)|don'?t understand|doesn'?t (?:help|answer)|still (?:not|don'?t|doesn'?t|no)|again|not helpful|no,? i)\b/;
+  /ไม่ใช่(?!เหรอ|ไหม|มั้ย)|ยังไม่(?:ตอบ|เข้าใจ|รู้เรื่อง|ได้เรื่อง)|ไม่ได้ถาม|ไม่ตรง(?:คำถาม|ที่ถาม|เลย|ประเด็น)|ตอบไม่ตรง|ไม่เข้าใจ|ยังไม่ได้(?:คำตอบ|ตอบ)|ถามว่า|หมายถึง|บอกแล้ว|ถามอีก|ตอบ(?:มั่ว|วน|ซ้ำ)|ไม่ช่วย|ก็ยัง|ยังเหมือนเดิม|\b(?:not what i (?:asked|mean)|that'?s not|that is not|(?:didn'?t|haven'?t|hasn'?t|have not|not) answer(?:ed)?|you(?:'re| are) not (?:answering|listening)|i (?:mean|meant|asked|already)|don'?t understand|doesn'?t (?:help|answer)|still (?:not|don'?t|doesn'?t|no)|again|not helpful|no,? i)\b/;
 
 /**
  * Whether the customer has come back to the same matter so often, each time after an answer, that the agent does not help: by saying so, or by

@@ -5,7 +5,8 @@ const codeLike =
   /(?<![\p{L}\p{N}])(?=[A-Za-z0-9_:.+/=-]{5,})(?:[A-Za-z]+[-_:./=]*\d[\w:.+/=-]*|\d+[-_:./=]*[A-Za-z][\w:.+/=-]*|[A-Za-z0-9]+_[\w-]+|[A-Z]{2,}-[\w-]+|[a-z]+[A-Z][\w-]*|[A-Za-z0-9+/=_-]{24,})/gu;
 
 /** Letter by letter, so that no check knows the word: c_a_n_a_r_y. */
-const spelledOut = /(?:(?<![\p{L}\p{M}])\p{L}\p{M}*[\s._*|~·-]{1,3}|_\p{L}?\p{M}+_?){6,}/u;
+const spelledOut =
+  /(?:[\p{L}\p{M}]{1,2}[._*|~·-]{1,2}){6,}|(?:(?<![\p{L}\p{M}])[\p{L}\p{M}]\p{M}*[\s._*|~·-]{1,3}){7,}/u;
 
 /** Codes of a text that no source has, and what is spelled out. */
 export function unsupportedCodes(text: string, sources: readonly string[]): string[] {

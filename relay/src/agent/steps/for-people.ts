@@ -1,4 +1,5 @@
 import type { HandOffReason } from '@tandem/shared/model';
+import { normalizeText } from '../../knowledge/index.ts';
 import type { CaseFile } from '../decision.ts';
 import { isUnresolved } from '../unresolved.ts';
 import type { BurstReading } from './read-burst.ts';
@@ -13,13 +14,22 @@ export function forPeople(file: CaseFile, reading: BurstReading): ForPeople | nu
   const { words, sentiment } = reading;
   if (reading.asksForPerson) return { reason: 'asked_for_person', detail: 'asks for a person' };
   if (words.legal) return { reason: 'legal', detail: 'speaks of law or the authorities' };
-  if (words.safety && !reading.isPlainQuestion) return { reason: 'safety', detail: 'reports a matter of health' };
-  if (sentiment.isNegative && isCritical(reading)) return { reason: 'upset', detail: 'negative about what matters' };
+  if (words.safety && !(reading.isPlainQuestion && asksAboutUse.test(normalizeText(reading.text)))) {
+    return { reason: 'safety', detail: 'reports a matter of health' };
+  }
+  if (words.refund && !reading.isPlainQuestion && !words.angry) return { reason: 'refund', detail: 'wants money back' };
+  if ((sentiment.isNegative || words.angry) && isCritical(reading)) {
+    return { reason: 'upset', detail: 'negative about what matters' };
+  }
   if (words.refund && !reading.isPlainQuestion) return { reason: 'refund', detail: 'wants money back' };
   if (reading.hasUnreadable) return { reason: 'not_text', detail: 'a picture, recording or post' };
   if (isUnresolved(file.turns, file.burst)) return { reason: 'unresolved', detail: 'three turns, and it still stands' };
   return null;
 }
+
+/** To be answered where the shop has written it down; all else that these words say has happened to somebody. */
+const asksAboutUse =
+  /คนท้อง|ตั้งครรภ์|ตั้งท้อง|ให้นม|ผลข้างเคียง|ตีกับยา|กินยา(?:อื่น|ตัวอื่น|ประจำ)|โรคประจำตัว|อันตราย|pregnan|breast ?feed|side effect|interaction|hamil|mang thai|怀孕|孕妇|妊娠|임신/;
 
 const criticalTopics = new Set([
   'complaint',

@@ -1,5 +1,5 @@
-import type { CaseFile } from '../decision.ts';
 import { unstretched } from '../asked.ts';
+import type { CaseFile } from '../decision.ts';
 import { scanInbound } from '../guard-in/index.ts';
 import { readSentiment } from '../sentiment/index.ts';
 import { type Topic, type TriggerWords, understand } from '../understanding/index.ts';

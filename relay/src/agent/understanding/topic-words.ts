@@ -171,11 +171,11 @@ export const topicSigns: Readonly<Record<Exclude<TopicName, 'other'>, readonly (
   'health-safety': [
     [
       2,
-      /แพ้(?:ยา|อาหาร|นม|ถั่ว|กุ้ง|ง่าย|ไหม|มั้ย|หรือ|มาก|แล้ว|ค่ะ|ครับ)?|ผื่น|บวม|คัน|แสบ|ท้องเสีย|อาเจียน|หายใจไม่ออก|คนท้อง|ตั้งครรภ์|ตั้งท้อง|ให้นมบุตร|โรค(?:หัวใจ|ไต|ตับ|ประจำตัว)|ความดัน|เบาหวาน|ผลข้างเคียง|กินยา|ทานยา|ขนาดยา|กี่เม็ด|เด็ก(?:กิน|ทาน|ใช้)|อันตราย|อย\.|เกินขนาด|ตีกันไหม|หมอ|แพทย์|เภสัช/,
+      /แพ้(?:ยา|อาหาร|นม|ถั่ว|กุ้ง|ง่าย|ไหม|มั้ย|หรือ|มาก|แล้ว|ค่ะ|ครับ)?|ผื่น|บวม|คัน|แสบ|ท้องเสีย|อาเจียน|หายใจไม่ออก|คนท้อง|ตั้งครรภ์|ตั้งท้อง|ให้นมบุตร|โรค(?:หัวใจ|ไต|ตับ|ประจำตัว)|(?<!เครื่องวัด)ความดัน|เบาหวาน|ผลข้างเคียง|กินยา|ทานยา|ขนาดยา|กี่เม็ด|(?:กิน|ทาน|ใช้)(?:พร้อม|คู่|ร่วม)|(?:กิน|ทาน)ยา.{0,30}(?:ได้ไหม|ได้มั้ย|ได้หรือ)|เด็ก(?:กิน|ทาน|ใช้)|อันตราย|อย\.|เกินขนาด|ตีกันไหม|หมอ|แพทย์|(?:ปรึกษา|ถาม|คุยกับ)เภสัช/,
     ],
     [
       2,
-      /\b(?:allerg(?:y|ic|ies|en|ens)|rash|swelling|swollen|itch\w*|burn(?:ing|ed|s)?|pregnan\w*|breast ?feed\w*|side effects?|dosage|dose|overdose|medication|medicine|diabet\w*|blood pressure|kidney|doctor|vomit\w*|poison\w*|unsafe|safe for|breath(?:e|ing)|bleeding)\b/,
+      /\btake .{0,40}\bwith\b|\b(?:allerg(?:y|ic|ies|en|ens)|rash|swelling|swollen|itch\w*|burn(?:ing|ed|s)?|pregnan\w*|breast ?feed\w*|side effects?|dosage|dose|overdose|medication|medicine|diabet\w*|blood pressure|kidney|doctor|vomit\w*|poison\w*|unsafe|safe for|breath(?:e|ing)|bleeding)\b/,
     ],
     [
       2,
