@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from './testing/relay-stand-in.ts';
-import { conversation, message } from './testing/row-builders.ts';
+import { conversation, me, message } from './testing/row-builders.ts';
 import { signIn, temporaryDir, testEngine } from './testing/test-engine.ts';
 
 // Real sockets and disks on a machine that may be busy; what is waited for decides, not the time.
@@ -54,5 +54,24 @@ describe('engine', () => {
     await expect(engine.call('agent.get', { connectionId: 'connection-1' as never })).rejects.toMatchObject({
       code: 'offline',
     });
+  });
+
+  it('a role that changes while the app is open counts at once, before the relay is asked', async () => {
+    await using relay = await startRelayStandIn();
+    using dir = temporaryDir();
+    await using engine = testEngine(relay.url, dir.path);
+    await signIn(engine);
+    await engine.untilLive();
+    relay.state.role = 'viewer';
+    relay.commit({ type: 'member.changed', personId: me });
+    await engine.until(async () => {
+      const session = await engine.call('session.get', {});
+      return session.state === 'signed-in' && session.role === 'viewer';
+    });
+    relay.requests.length = 0;
+    const pause = engine.call('accounts.pause', { connectionId: 'connection-1' as never });
+    await expect(pause).rejects.toMatchObject({ code: 'forbidden' });
+    expect(relay.requests).toEqual([]);
+    expect((await engine.call('inbox.list', openList)).items).toHaveLength(1);
   });
 });

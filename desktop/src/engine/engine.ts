@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { mediaId } from '@tandem/shared/model';
+import { may, mediaId } from '@tandem/shared/model';
 import type { z } from 'zod';
 import {
   BridgeError,
   type CallInput,
   type CallName,
   type CallOutput,
+  callPermissions,
   calls,
   type PushName,
   type PushPayload,
@@ -173,6 +174,7 @@ export function createEngine(options: EngineOptions, onPoint: LaneContext['onPoi
         if (isClosed) throw new BridgeError('engine_failed', 'the engine is closed');
         const parsed = calls[name].input.safeParse(input);
         if (!parsed.success) throw badCall(parsed.error);
+        checkRole(ctx, name);
         const handler: Handler<N> = handlers[name];
         const output = await handler(ctx, parsed.data as z.output<(typeof calls)[N]['input']>);
         return settled.checkOutputs === true ? (calls[name].output.parse(output) as CallOutput<N>) : output;
@@ -214,6 +216,14 @@ async function fetchWithSession(ctx: EngineContext, relayUrl: string, id: string
     if (!(error instanceof RelayError && error.failure.kind === 'refused' && error.failure.status === 401)) throw error;
     return fetchMedia(relayUrl, id, await ctx.session.accessToken(token));
   }
+}
+
+/** Nobody signed in has no role: those calls say `not_signed_in` themselves. */
+function checkRole(ctx: EngineContext, name: CallName): void {
+  const permission = callPermissions[name];
+  const role = ctx.session.identity()?.membership.role;
+  if (permission === null || role === undefined || may(role, permission)) return;
+  throw new BridgeError('forbidden', `${permission} is not for the role ${role}`);
 }
 
 function badCall(error: z.ZodError): BridgeError {

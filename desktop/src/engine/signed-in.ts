@@ -104,6 +104,12 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
     },
     onApplied(topics) {
       settleReplies();
+      // It may be this person's own role.
+      if (topics.has('members')) {
+        ctx.session.readIdentity().catch((error: unknown) => {
+          log.info('session.identity', { reason: error instanceof Error ? error.message : '' });
+        });
+      }
       const prefix = 'conversation:';
       settling.check(
         [...topics].filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length)),

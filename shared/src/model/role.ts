@@ -14,9 +14,18 @@ export const permissions = {
   'dead_letters.read': ['owner', 'admin', 'staff', 'viewer'],
   'dead_letters.change': ['owner', 'admin'],
   'team.read': ['owner', 'admin', 'staff', 'viewer'],
+  'team.change': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 
 export function may(who: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(who);
 }
+
+/** Which roles somebody may give, and whose role they may change or take away. */
+export const grantableRoles: Readonly<Record<Role, readonly Role[]>> = {
+  owner: ['owner', 'admin', 'staff', 'viewer'],
+  admin: ['staff', 'viewer'],
+  staff: [],
+  viewer: [],
+};

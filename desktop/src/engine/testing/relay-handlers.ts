@@ -23,7 +23,10 @@ interface Request {
   readonly body: Record<string, unknown>;
 }
 
-const membership = { tenantId: 'tenant-1', tenantName: 'Shop', role: 'owner' };
+function membershipsOf({ role }: RelayState) {
+  const membership = { tenantId: 'tenant-1', tenantName: 'Shop', role };
+  return { membership, memberships: [membership] };
+}
 export const password = 'correct horse';
 /** Snapshot pages of the stand-in are small, so that there are several. */
 const PAGE = 40;
@@ -34,17 +37,17 @@ export function handlers(name: EndpointName, request: Request): unknown {
   switch (name) {
     case 'login':
       if (body.password !== password) throw new Refused(401, 'invalid_credentials');
-      return session(tokens);
+      return session(tokens, state);
     case 'register':
-      return session(tokens);
+      return session(tokens, state);
     case 'refresh':
-      return refresh(tokens, String(body.refreshToken));
+      return refresh(tokens, state, String(body.refreshToken));
     case 'logout':
       tokens.access.clear();
       tokens.refresh.clear();
       return {};
     case 'me':
-      return { person: owner, membership, memberships: [membership], agentEngine: 'retrieval-only' };
+      return { person: owner, ...membershipsOf(state), agentEngine: 'retrieval-only' };
     case 'snapshot':
       return snapshotPage(state, request.query.cursor);
     case 'sendReply':
@@ -75,15 +78,15 @@ export function handlers(name: EndpointName, request: Request): unknown {
 }
 
 /** Single use; the immediate predecessor gets the same successor again: the answer may have been lost on the way. */
-function refresh(tokens: Request['tokens'], given: string) {
+function refresh(tokens: Request['tokens'], state: RelayState, given: string) {
   if (!tokens.refresh.has(given)) throw new Refused(401, 'unauthorized');
-  if (given === `refresh-${tokens.minted}`) return session(tokens);
+  if (given === `refresh-${tokens.minted}`) return session(tokens, state);
   if (given !== `refresh-${tokens.minted - 1}`) throw new Refused(401, 'unauthorized');
   tokens.minted -= 1;
-  return session(tokens);
+  return session(tokens, state);
 }
 
-function session(tokens: Request['tokens']) {
+function session(tokens: Request['tokens'], state: RelayState) {
   tokens.minted += 1;
   const accessToken = `access-${tokens.minted}`;
   const refreshToken = `refresh-${tokens.minted}`;
@@ -95,8 +98,7 @@ function session(tokens: Request['tokens']) {
     refreshToken,
     refreshExpiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
     person: owner,
-    membership,
-    memberships: [membership],
+    ...membershipsOf(state),
   };
 }
 

@@ -1,4 +1,4 @@
-import { emptyRows, type Rows } from '@tandem/shared/model';
+import { emptyRows, type Role, type Rows } from '@tandem/shared/model';
 import type { EventBody } from '@tandem/shared/protocol';
 import { connection, contact, conversation, mate, me, member } from './row-builders.ts';
 
@@ -16,6 +16,8 @@ type AnyRow = Rows[Kind][number];
 /** The stand-in's database: current rows and the log, in memory. */
 export class RelayState {
   logId = 'log-1';
+  /** Of whoever signs in. */
+  role: Role = 'owner';
   readonly log: LoggedEvent[] = [];
   readonly #rows: { [K in Kind]: Map<string, Rows[K][number]> } = {
     connections: new Map(),

@@ -1,0 +1,106 @@
+import { newId } from '@tandem/shared/lib';
+import type { Role } from '@tandem/shared/model';
+
+/** `nobody`: open to everybody, signed in or not. */
+export type Who = Role | 'nobody';
+
+export interface MatrixRow {
+  /** Who reaches the handler; everybody else is refused before. */
+  readonly who: readonly Who[];
+  /** What makes the handler be reached: parsed input. `id` is the row that the path names. */
+  readonly body?: (id: string) => object;
+  readonly query?: string;
+  /** Not bound by the contract's table: the one answer that only its handler gives, for an own row. */
+  readonly answers?: number;
+  /** Whom the handler itself refuses: what the row is decides. */
+  readonly within?: readonly Who[];
+  /** Its id is no row of a shop (a platform's name, an attempt of linking). */
+  readonly id?: string;
+}
+
+const all = ['owner', 'admin', 'staff', 'viewer'] as const;
+const team = ['owner', 'admin', 'staff'] as const;
+const heads = ['owner', 'admin'] as const;
+const open = [...all, 'nobody'] as const;
+const row = (who: readonly Who[], rest: Omit<MatrixRow, 'who'> = {}): MatrixRow => ({ who, ...rest });
+
+/**
+ * Who may reach which route: written down a second time, beside the permissions that the routes name, so that neither changes unseen.
+ * Keys are the running router's own words.
+ */
+export const matrix: Readonly<Record<string, MatrixRow>> = {
+  'GET /healthz': row(open, { answers: 200 }),
+  'GET /readyz': row(open, { answers: 200 }),
+  'GET /metrics': row(open, { answers: 200 }),
+  'GET /openapi.json': row(open, { answers: 200 }),
+  'GET /webhooks/:channel': row(open, { answers: 404, id: 'tiktok' }),
+  'POST /webhooks/:channel': row(open, { answers: 401, id: 'tiktok', body: () => ({}) }),
+  'GET /oauth/start/:id': row(open, { answers: 410, id: 'nothing' }),
+  'GET /oauth/callback/:provider': row(open, { answers: 400, id: 'tiktok' }),
+  'GET /oauth/callback/:provider/': row(open, { answers: 400, id: 'tiktok' }),
+  // An upgrade; a plain request is told so once it is admitted.
+  'GET /api/v1/stream': row(all, { answers: 404 }),
+  'GET /api/v1/media/:id': row(all, { answers: 200 }),
+  'POST /api/v1/connections/:id/documents/file': row(heads, { answers: 415, body: () => ({}) }),
+
+  'POST /api/v1/auth/register': row(open, {
+    body: () => ({
+      shopName: 'New',
+      name: 'New',
+      email: `new-${newId()}@${newId()}.example`,
+      password: 'correct horse',
+      deviceName: 'test',
+    }),
+  }),
+  'POST /api/v1/auth/login': row(open, {
+    body: () => ({ email: `${newId()}@example.com`, password: 'x', deviceName: 'test' }),
+  }),
+  'POST /api/v1/auth/refresh': row(open, { body: () => ({ refreshToken: 'nothing' }) }),
+  'DELETE /api/v1/auth/session': row(all),
+  'GET /api/v1/me': row(all),
+
+  'GET /api/v1/connections': row(all),
+  'GET /api/v1/connections/:id': row(all),
+  'POST /api/v1/connections': row(heads, { body: () => ({ channel: 'tiktok' }) }),
+  'GET /api/v1/connection-attempts/:id': row(heads),
+  'PATCH /api/v1/connections/:id': row(heads, { body: () => ({ status: 'paused' }) }),
+  'DELETE /api/v1/connections/:id': row(heads),
+
+  'GET /api/v1/dead-letters': row(all),
+  // A reply is the team's, a job its heads'.
+  'POST /api/v1/dead-letters/:id/retry': row(team, { within: ['staff'] }),
+  'DELETE /api/v1/dead-letters/:id': row(team, { within: ['staff'] }),
+
+  'GET /api/v1/conversations': row(all),
+  'GET /api/v1/conversations/:id': row(all),
+  'GET /api/v1/conversations/:id/messages': row(all),
+  'POST /api/v1/conversations/:id/messages': row(team, {
+    body: () => ({ clientId: newId(), text: 'hello', writtenAt: '2026-11-20T00:00:00.000Z' }),
+  }),
+  'PATCH /api/v1/conversations/:id': row(team, { body: () => ({ status: 'closed' }) }),
+  'POST /api/v1/conversations/:id/take-over': row(team),
+  'POST /api/v1/conversations/:id/hand-back': row(team, { body: () => ({}) }),
+  'POST /api/v1/conversations/:id/read': row(all, { body: (id) => ({ upToMessageId: id }) }),
+  'GET /api/v1/conversations/:id/drafts': row(all),
+  'POST /api/v1/drafts/:id/approve': row(team, { body: () => ({ clientId: newId() }) }),
+  'DELETE /api/v1/drafts/:id': row(team),
+  'GET /api/v1/snapshot': row(all),
+
+  'GET /api/v1/connections/:id/agent': row(all),
+  'PUT /api/v1/connections/:id/agent': row(heads, { body: () => ({ mode: 'auto', prompt: 'be kind', version: 0 }) }),
+  'GET /api/v1/connections/:id/agent/usage': row(all),
+  'GET /api/v1/messages/:id/trace': row(all),
+  'GET /api/v1/conversations/:id/traces': row(all),
+
+  'GET /api/v1/connections/:id/documents': row(all),
+  'POST /api/v1/connections/:id/documents': row(heads, { body: () => ({ kind: 'faq', question: 'q', answer: 'a' }) }),
+  'POST /api/v1/connections/:id/documents/faqs': row(heads, { body: () => ({ table: 'q,a' }) }),
+  'GET /api/v1/documents/:id': row(all),
+  'PATCH /api/v1/documents/:id': row(heads, { body: () => ({ answer: 'a' }) }),
+  'DELETE /api/v1/documents/:id': row(heads),
+  'POST /api/v1/documents/:id/undelete': row(heads),
+  'GET /api/v1/documents/:id/versions': row(all),
+  'POST /api/v1/documents/:id/restore': row(heads, { body: () => ({ version: 1 }) }),
+  'POST /api/v1/documents/:id/import': row(heads),
+  'DELETE /api/v1/documents/:id/import': row(heads),
+};
