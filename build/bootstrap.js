@@ -19,6 +19,7 @@ const commands = {
   eval: 'relay/tests/eval/main.ts',
   kills: 'relay/tests/kills/campaign.ts',
   chaos: 'relay/tests/chaos/campaign.ts',
+  'fuzz-rls': 'relay/tests/isolation/fuzz/campaign.ts',
   'fuzz-webhook': 'relay/tests/fuzz-webhook/campaign.ts',
 };
 /** Node that strips types and has the Node-API that better-sqlite3 needs (older ones crash on loading it). */

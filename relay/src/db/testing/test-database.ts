@@ -1,24 +1,9 @@
-import { newId } from '@tandem/shared/lib';
-import type { PersonId, TenantId } from '@tandem/shared/model';
-import { personId as brandPerson, tenantId as brandTenant } from '@tandem/shared/model';
-import type { Sql } from 'postgres';
 import { afterAll, inject } from 'vitest';
 import type { RelayFeature } from '../../feature.ts';
-import { connect } from '../connect.ts';
-import { createDatabase } from '../create-database.ts';
-import type { Database } from '../database.ts';
-import { appLogin, databaseUrl, startTestCluster, type TestCluster, templateName } from './test-cluster.ts';
+import { openTestDatabase, type TestDatabase } from './open-test-database.ts';
+import { startTestCluster, type TestCluster } from './test-cluster.ts';
 
-export interface TestDatabase {
-  /** The application's. */
-  readonly url: string;
-  readonly ownerUrl: string;
-  /** As the application role. */
-  readonly db: Database;
-  /** Superuser, for arranging and looking behind the scenes; never what is under test. */
-  readonly adminSql: Sql;
-  close(): Promise<void>;
-}
+export { createTestTenant, type TestDatabase, type TestTenant } from './open-test-database.ts';
 
 let ownCluster: Promise<Awaited<ReturnType<typeof startTestCluster>>> | undefined;
 
@@ -37,44 +22,5 @@ afterAll(async () => {
 
 /** A database of its own, cloned from the migrated template. `features`: their `on` and `tasks` are in force. */
 export async function createTestDatabase(features: readonly RelayFeature[] = []): Promise<TestDatabase> {
-  const { adminUrl } = await cluster();
-  const name = `test_${newId().replaceAll('-', '')}`;
-  const control = connect(adminUrl, { max: 1 });
-  await control.unsafe(`create database ${name} template ${templateName}`);
-  const url = databaseUrl(adminUrl, name, appLogin);
-  const ownerUrl = databaseUrl(adminUrl, name);
-  const db = createDatabase({ url, features, poolSize: 8 });
-  const adminSql = connect(ownerUrl, { max: 2 });
-  return {
-    url,
-    ownerUrl,
-    db,
-    adminSql,
-    async close() {
-      await Promise.all([db.close(), adminSql.end({ timeout: 5 })]);
-      await control.unsafe(`drop database ${name} with (force)`);
-      await control.end();
-    },
-  };
-}
-
-export interface TestTenant {
-  readonly tenantId: TenantId;
-  /** Its owner. */
-  readonly personId: PersonId;
-  readonly name: string;
-  readonly email: string;
-}
-
-/** A shop with an owner, who cannot sign in (no password). */
-export async function createTestTenant(db: Database, name = 'Shop'): Promise<TestTenant> {
-  const tenantId = brandTenant.parse(newId());
-  const personId = brandPerson.parse(newId());
-  const email = `${personId}@example.com`;
-  await db.withTenant(tenantId, async ({ sql }) => {
-    await sql`insert into tenant (id, name, time_zone, language, log_id, data_key)
-      values (${tenantId}, ${name}, 'Asia/Bangkok', 'th', ${newId()}, ${Buffer.alloc(0)})`;
-    await sql`select create_owner(${personId}, ${email}, ${`Owner of ${name}`}, '-', ${name})`;
-  });
-  return { tenantId, personId, name, email };
+  return openTestDatabase(await cluster(), features);
 }
