@@ -102,7 +102,8 @@ async function obey(world: World, given: Command): Promise<void> {
       await shop.reply(id, words(world, given.parts), world.now);
       return;
     case 'agent writes':
-      if (world.takenAt !== null) return;
+      // It hands off by itself when a reply of its is refused for good.
+      if ((await shop.conversation(id)).handler.kind !== 'agent') return;
       await shop.reply(id, words(world, given.parts), world.now, {
         author: { kind: 'agent', handlerEpoch: 0, answersMessageId: world.newestQuestion },
         clientId: null,
