@@ -188,7 +188,6 @@ async function giveUp(ctx: RelayContext, { tenantId, conversationId: id }: Work)
   });
 }
 
-function unansweredTexts({ messages, unansweredSince }: ConversationForAgent): string[] {
-  const since = unansweredSince ?? Number.POSITIVE_INFINITY;
-  return messages.flatMap(({ author, text, at }) => (author === 'contact' && at >= since && text !== '' ? [text] : []));
+function unansweredTexts({ messages }: ConversationForAgent): string[] {
+  return messages.flatMap(({ text, isUnanswered }) => (isUnanswered && text !== '' ? [text] : []));
 }

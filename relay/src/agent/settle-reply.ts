@@ -171,7 +171,7 @@ async function writeTrace(tx: TenantTx, target: ReplyTarget, reasoning: Reasonin
 }
 
 async function stillOpen(tx: TenantTx, target: ReplyTarget): Promise<ReplyTarget | null> {
-  const view = await conversationForAgent(tx, target.view.conversation.id);
+  const view = await conversationForAgent(tx, target.view.conversation.id, 'settle');
   const current = view === null ? null : replyTarget(view);
   if (current === null || current.view.handlerEpoch !== target.view.handlerEpoch) return null;
   // A reply of which nobody knew may have proved not to have gone out: what it answered waits as well now.

@@ -10,7 +10,7 @@ import {
 } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { connectionFacts } from './connection-facts.ts';
-import { type Conversation, findConversation } from './conversation-store.ts';
+import { type Conversation, findConversation, lockConversation } from './conversation-store.ts';
 import { countQueued } from './delivery-store.ts';
 import { messageColumns, type StoredMessage, toMessageRow } from './message-rows.ts';
 import { unansweredMessages } from './unanswered.ts';
@@ -48,10 +48,18 @@ export interface ConversationForAgent {
 const mostMessages = 10;
 const unsaid: readonly NonNullable<MessageRow['delivery']>['state'][] = ['failed', 'cancelled', 'expired'];
 
-/** All the agent needs to decide and to write; null: no such conversation. */
-export async function conversationForAgent(tx: TenantTx, id: ConversationId): Promise<ConversationForAgent | null> {
-  const conversation = await findConversation(tx, id);
-  if (conversation === null) return null;
+/**
+ * All the agent needs to decide and to write; null: no such conversation. `settle`: locks it first, so that what is seen stays true until
+ * the transaction commits.
+ */
+export async function conversationForAgent(
+  tx: TenantTx,
+  id: ConversationId,
+  purpose: 'look' | 'settle' = 'look',
+): Promise<ConversationForAgent | null> {
+  const found = await findConversation(tx, id);
+  if (found === null) return null;
+  const conversation = purpose === 'settle' ? await lockConversation(tx, id) : found;
   const { connectionId, handlerEpoch, handler, waitingSince, replyRules, windowExpiresAt, handBackNote } = conversation;
   const connection = await connectionFacts(tx, connectionId);
   const limit = replyRules.messagesPerWindow;

@@ -2,6 +2,7 @@ import { must } from '@tandem/shared/lib';
 import type { ConversationId, MessageId, MessageRow } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
+import { claimDelivery } from './claim-delivery.ts';
 import { conversationForAgent } from './conversation-for-agent.ts';
 import { deliveryTimes } from './delivery-times.ts';
 import { createShop, type Shop } from './testing/inbox-fixture.ts';
@@ -68,4 +69,27 @@ test('a later message cancels both, and all three wait', async () => {
   expect(await settle(provenAt, first, listAt(provenAt))).toBe('requeued');
   await shop.receive(who, 'And to Laos?', provenAt);
   expect(await unanswered()).toEqual(['Do you ship?', 'What sizes do you have?', 'And to Laos?']);
+});
+
+test('who settles an answer sees what another transaction is just about to cancel', async () => {
+  expect(await settle(provenAt, first, listAt(provenAt))).toBe('requeued');
+  let isSettled = false;
+  const isWaiting = async () => {
+    const waiting = await database.adminSql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return waiting.length > 0;
+  };
+  const { promise: isCancelled, resolve: cancelled } = Promise.withResolvers<void>();
+  const cancelling = shop.run(async (tx) => {
+    const deadlineAt = new Date(provenAt + second);
+    await claimDelivery(tx, { conversationId: id, fence: 1n, deadlineAt, now: provenAt });
+    cancelled();
+    // Until the other waits for this to commit, or has looked past it.
+    while (!isSettled && !(await isWaiting()));
+  });
+  await isCancelled;
+  const view = await shop.run((tx) => conversationForAgent(tx, id, 'settle'));
+  isSettled = true;
+  await cancelling;
+  expect(must(view).messages.filter(({ isUnanswered }) => isUnanswered)).toHaveLength(2);
 });
