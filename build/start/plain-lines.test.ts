@@ -44,7 +44,17 @@ test('the lines say where everything is, and print a password only with a demo s
     seconds: 4.21,
   };
   const full = announce(running);
-  for (const part of ['?token=t', '/phone', '127.0.0.1:5', 'pass-word', 'verbatim', '127.0.0.1:4', '/data', 'after 4.2 s', 'Ctrl-C']) {
+  for (const part of [
+    '?token=t',
+    '/phone',
+    '127.0.0.1:5',
+    'pass-word',
+    'verbatim',
+    '127.0.0.1:4',
+    '/data',
+    'after 4.2 s',
+    'Ctrl-C',
+  ]) {
     expect(full).toContain(part);
   }
   const bare = announce({
