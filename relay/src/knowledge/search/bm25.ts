@@ -1,7 +1,6 @@
 const k1 = 1.2;
 const b = 0.75;
-/** Frequency and cells of a term in a document in one number: an object for each would be most of an index's memory. */
-const frequencyUnit = 2 ** 32;
+/** Cells a document can fall into: bits of a number. */
 const mostCells = 31;
 
 export interface Bm25 {
@@ -19,6 +18,13 @@ export interface Bm25Builder {
   finish(): Bm25;
 }
 
+/** Where a term stands: documents in ascending order, how often in each, and in which cells. */
+interface Posting {
+  readonly documents: number[];
+  readonly frequencies: number[];
+  readonly cells: number[];
+}
+
 /** Okapi BM25 over documents given as their terms. */
 export function createBm25(documents: readonly (readonly string[])[]): Bm25 {
   const builder = startBm25();
@@ -28,19 +34,28 @@ export function createBm25(documents: readonly (readonly string[])[]): Bm25 {
 
 /** The same, document by document. */
 export function startBm25(): Bm25Builder {
-  const postings = new Map<string, Map<number, number>>();
+  const postings = new Map<string, Posting>();
   const lengths: number[] = [];
   return {
     add(terms, cells) {
       const index = lengths.length;
       const parts = Math.max(1, Math.min(mostCells, cells));
       terms.forEach((term, at) => {
-        const posting = postings.get(term) ?? new Map<number, number>();
-        const before = posting.get(index) ?? 0;
+        let posting = postings.get(term);
+        if (posting === undefined) {
+          posting = { documents: [], frequencies: [], cells: [] };
+          postings.set(term, posting);
+        }
         const cell = 1 << Math.floor((at * parts) / terms.length);
-        const isNew = ((before % frequencyUnit) & cell) === 0;
-        posting.set(index, before + frequencyUnit + (isNew ? cell : 0));
-        postings.set(term, posting);
+        const last = posting.documents.length - 1;
+        if (posting.documents[last] === index) {
+          posting.frequencies[last] = (posting.frequencies[last] ?? 0) + 1;
+          posting.cells[last] = (posting.cells[last] ?? 0) | cell;
+        } else {
+          posting.documents.push(index);
+          posting.frequencies.push(1);
+          posting.cells.push(cell);
+        }
       });
       lengths.push(terms.length);
     },
@@ -48,32 +63,41 @@ export function startBm25(): Bm25Builder {
   };
 }
 
-function bm25Of(postings: ReadonlyMap<string, ReadonlyMap<number, number>>, lengths: readonly number[]): Bm25 {
+function bm25Of(postings: ReadonlyMap<string, Posting>, lengths: readonly number[]): Bm25 {
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
-  const idf = (term: string) => {
-    const count = postings.get(term)?.size ?? 0;
+  const norms = Float64Array.from(lengths, (length) => k1 * (1 - b + (b * length) / mean));
+  const idf = (posting: Posting | undefined) => {
+    const count = posting?.documents.length ?? 0;
     return Math.log(1 + (lengths.length - count + 0.5) / (count + 0.5));
   };
   return {
     scores(query) {
-      const scores = new Map<number, number>();
+      const all = new Float64Array(lengths.length);
       for (const term of new Set(query)) {
-        const weight = idf(term);
-        for (const [index, packed] of postings.get(term) ?? []) {
-          const frequency = Math.floor(packed / frequencyUnit);
-          const norm = k1 * (1 - b + (b * (lengths[index] ?? 0)) / mean);
-          scores.set(index, (scores.get(index) ?? 0) + (weight * frequency * (k1 + 1)) / (frequency + norm));
+        const posting = postings.get(term);
+        if (posting === undefined) continue;
+        const { documents, frequencies } = posting;
+        const weight = idf(posting) * (k1 + 1);
+        for (let at = 0; at < documents.length; at += 1) {
+          const index = documents[at] ?? 0;
+          const frequency = frequencies[at] ?? 0;
+          all[index] = (all[index] ?? 0) + (weight * frequency) / (frequency + (norms[index] ?? 0));
         }
       }
+      const scores = new Map<number, number>();
+      all.forEach((score, index) => {
+        if (score > 0) scores.set(index, score);
+      });
       return scores;
     },
     coverage(query, document) {
       let all = 0;
       let found = 0;
       for (const term of new Set(query)) {
-        const weight = idf(term);
+        const posting = postings.get(term);
+        const weight = idf(posting);
         all += weight;
-        if (postings.get(term)?.has(document)) found += weight;
+        if (cellsIn(posting, document) !== 0) found += weight;
       }
       return all === 0 ? 0 : found / all;
     },
@@ -81,15 +105,31 @@ function bm25Of(postings: ReadonlyMap<string, ReadonlyMap<number, number>>, leng
       let all = 0;
       const found = new Float64Array(mostCells);
       for (const term of new Set(query)) {
-        const weight = idf(term);
+        const posting = postings.get(term);
+        const weight = idf(posting);
         all += weight;
-        const mask = (postings.get(term)?.get(document) ?? 0) % frequencyUnit;
+        const cells = cellsIn(posting, document);
         // A term of a pair's second cell counts for the pair that begins one cell earlier too.
-        const pairs = mask | (mask >> 1);
-        for (let pair = 0; pair < mostCells; pair += 1)
-          if ((pairs >> pair) & 1) found[pair] = (found[pair] ?? 0) + weight;
+        for (let pairs = cells | (cells >> 1), pair = 0; pairs !== 0; pairs >>>= 1, pair += 1) {
+          if (pairs & 1) found[pair] = (found[pair] ?? 0) + weight;
+        }
       }
       return all === 0 ? 0 : Math.max(...found) / all;
     },
   };
+}
+
+/** The cells of a document that a term stands in, as bits; 0: it does not. */
+function cellsIn(posting: Posting | undefined, document: number): number {
+  if (posting === undefined) return 0;
+  let low = 0;
+  let high = posting.documents.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const index = posting.documents[middle] ?? 0;
+    if (index === document) return posting.cells[middle] ?? 0;
+    if (index < document) low = middle + 1;
+    else high = middle - 1;
+  }
+  return 0;
 }
