@@ -3,6 +3,7 @@ import { newId } from '@tandem/shared/lib';
 import type { TenantId } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { reviveLetter } from '../../src/dead-letters/dead-letter-store.ts';
 import { features } from '../../src/features.ts';
 import { buryDeadJobs, deadLetterTimes } from '../../src/queue/dead-jobs.ts';
 import { PermanentTaskError } from '../../src/queue/permanent-error.ts';
@@ -90,6 +91,25 @@ test('tried again by twenty at once, it has its effect once', async () => {
   expect(answers.filter(({ body }) => body.code === 'not_found')).toHaveLength(19);
   await expect.poll(() => effects).toEqual([conversationId]);
   expect(await list()).toMatchObject({ total: 0 });
+});
+
+test('a retry whose database session is killed half-way leaves the letter as it was, and the next one has the effect once', async () => {
+  const conversationId = await die();
+  const { id } = await untilListed();
+  isBroken = false;
+  const { ctx } = kit.relay;
+  const killed = ctx.db.withTenant(a.membership.tenantId as TenantId, async (tx) => {
+    expect(await reviveLetter(tx, id)).toBe(true);
+    const [session] = await tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    await kit.database.adminSql`select pg_terminate_backend(${session?.pid ?? 0}, 5000)`;
+    await tx.sql`select 1`;
+  });
+  await expect(killed).rejects.toThrow(/terminating|CONNECTION/);
+  expect(await list()).toMatchObject({ total: 1, deadLetters: [{ id }] });
+  expect(effects).toEqual([]);
+  const answers = await Promise.all([retry(id), retry(id)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+  await expect.poll(() => effects).toEqual([conversationId]);
 });
 
 test('what fails again comes back, and says how often it was tried', async () => {
