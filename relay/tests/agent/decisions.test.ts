@@ -222,10 +222,12 @@ describe('the prompt’s prefix', () => {
   test('a talk that goes on reads its own beginning', async () => {
     const shop = await agent.createShop({ ...faq, ...long });
     await claude.script(answer(0));
-    await say(shop, 'ค่าส่งเท่าไหร่คะ');
+    const { id } = await say(shop, 'ค่าส่งเท่าไหร่คะ');
+    await agent.deliver(shop, id);
     const reads: number[] = [];
     for (const more of ['ส่งไปเชียงใหม่ได้ไหมคะ', 'แล้วภูเก็ตล่ะคะ', 'สั่งสองตัวได้ไหมคะ']) {
       const thread = await say(shop, more);
+      await agent.deliver(shop, id);
       reads.push(must((await traceOf(shop, inbound(thread)))[0]?.calls[0]).cacheReadTokens);
     }
     expect(must(reads[2])).toBeGreaterThan(must(reads[1]));

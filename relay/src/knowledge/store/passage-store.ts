@@ -10,7 +10,7 @@ export async function listPassages({ sql, tenantId }: TenantTx, connectionId: Co
       select distinct on (content_hash) id, kind, title, variants from document
       where tenant_id = ${tenantId} and connection_id = ${connectionId} and is_enabled and deleted_at is null and content_hash is not null
       order by content_hash, id)
-    select c.id, c.document_id as "documentId", d.kind in ('faq', 'text') as "isOwnWords", d.variants, c.content as text,
+    select c.id, c.document_id as "documentId", d.kind = 'faq' as "isOwnWords", d.variants, c.content as text,
       case when c.heading = '' or c.heading = d.title then d.title else d.title || ' · ' || c.heading end as title
     from used d join chunk c on c.tenant_id = ${tenantId} and c.document_id = d.id
     order by d.id, c.position`;
