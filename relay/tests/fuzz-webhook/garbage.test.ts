@@ -52,7 +52,7 @@ test('signed garbage is answered, worked off and stands there with its reason; t
 
 test('what is too large is refused without being read, whatever is said of its size', async () => {
   const before = rig.residentMiB();
-  const MiB = Buffer.alloc(1024 * 1024, 'a');
+  const MiB: Buffer = Buffer.alloc(1024 * 1024, 'a');
   const flood = function* (first: Buffer, pieces: number, piece = MiB) {
     yield first;
     for (let i = 0; i < pieces; i++) yield piece;
