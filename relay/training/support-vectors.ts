@@ -5,10 +5,12 @@ const cost = 0.2;
 const rounds = 8;
 /** How much of each feature's weight does not depend on its log-count ratio. */
 const even = 0.5;
+/** Keeps the scaled texts about as long as the unscaled ones, so that the cost means the same. */
+const usualRarity = 6;
 
 /**
  * One class against the rest: a linear support vector machine (squared hinge, dual coordinate descent: Hsieh et al. 2008) over features
- * scaled by their log-count ratio (Wang and Manning 2012), which leaves words that say nothing about the class nearly without weight.
+ * scaled by their log-count ratio (Wang and Manning 2012) and rarity, which leaves words that say nothing about the class nearly without weight.
  * @returns a weight per bucket, and the bias last.
  */
 export function trainOneAgainstRest(examples: Examples, rows: Int32Array, wanted: number): Float32Array {
@@ -53,6 +55,7 @@ function logCountRatios(
 ): Float64Array {
   const inside = new Float64Array(width).fill(1);
   const outside = new Float64Array(width).fill(1);
+  const documents = new Float64Array(width);
   let insideSum = width;
   let outsideSum = width;
   for (const row of rows) {
@@ -62,11 +65,14 @@ function logCountRatios(
       const bucket = buckets[at] ?? 0;
       const value = values[at] ?? 0;
       counts[bucket] = (counts[bucket] ?? 0) + value;
+      documents[bucket] = (documents[bucket] ?? 0) + 1;
       if (isWanted) insideSum += value;
       else outsideSum += value;
     }
   }
-  return inside.map(
-    (count, bucket) => even + Math.abs(Math.log(count / insideSum / ((outside[bucket] ?? 1) / outsideSum))),
-  );
+  return inside.map((count, bucket) => {
+    const ratio = Math.abs(Math.log(count / insideSum / ((outside[bucket] ?? 1) / outsideSum)));
+    const rarity = (Math.log((1 + rows.length) / (1 + (documents[bucket] ?? 0))) + 1) / usualRarity;
+    return (even + ratio) * rarity;
+  });
 }

@@ -37,8 +37,9 @@ const cellLetters = 60;
 const focusShare = 0.25;
 /** The best place is looked for in the best documents only. */
 const focused = 24;
-/** What the distance between the two best scores counts beside coverage. Chosen on the development half of XQuAD Thai. */
-const marginShare = 0.5;
+/** What the best place, and the distance between the two best scores, count beside coverage. Chosen on the given half of XQuAD Thai. */
+const placeShare = 0.3;
+const marginShare = 0.2;
 
 function termsOf(text: string): Terms {
   const plain = unifyVariants(withoutChatter(normalizeText(text)));
@@ -102,7 +103,9 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
     answerability(query) {
       const [best, second] = search(query, 2);
       if (best === undefined) return 0;
-      return (best.coverage + marginShare * Math.min(1, best.score - (second?.score ?? 0))) / (1 + marginShare);
+      const margin = Math.min(1, best.score - (second?.score ?? 0));
+      const place = focusOf(termsOf(query), best.index);
+      return (best.coverage + placeShare * place + marginShare * margin) / (1 + placeShare + marginShare);
     },
   };
 }
