@@ -28,6 +28,7 @@ export function createAppBudget(
 ): AppBudget {
   const limit = { key, windows: windows.map(withMargin) };
   let onWaiting: () => void = () => undefined;
+  let isContended = false;
   return {
     async take(callClass, signal) {
       const since = clock.now();
@@ -41,10 +42,18 @@ export function createAppBudget(
     turns: {
       async ask(turn) {
         const isTaken = await askAppTurn(db, limit, turn);
-        if (!isTaken) onWaiting();
+        if (!isTaken) {
+          isContended = true;
+          onWaiting();
+        }
         return isTaken;
       },
-      handOut: () => handOutAppTurns(db, limit, deliverReplyName),
+      async handOut() {
+        const waitMs = await handOutAppTurns(db, limit, deliverReplyName);
+        isContended = waitMs !== null;
+        return waitMs;
+      },
+      isContended: () => isContended,
       onWaiting: (listener) => {
         onWaiting = listener;
       },

@@ -102,6 +102,8 @@ export interface SendTurns {
   ask(turn: { tenantId: TenantId; conversationId: ConversationId }): Promise<boolean>;
   /** Makes the jobs of those whose turn it is. Milliseconds until it is worth asking again; null: nobody waits. */
   handOut(): Promise<number | null>;
+  /** Somebody stands in line, as far as this process knows. */
+  isContended(): boolean;
   /** One listener: the process's pump. */
   onWaiting(listener: () => void): void;
 }

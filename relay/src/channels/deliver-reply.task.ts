@@ -31,6 +31,7 @@ const shortWaitMs = 2_500;
 const accessAgainMs = 5_000;
 /** A turn is for now: the budget counts it as a call of the moment it was given. */
 const turnKeepsMs = 1_000;
+const noTurn = Number.NEGATIVE_INFINITY;
 const shareAgainMs = 300;
 const shutSpreadMs = 1_000;
 /** The queue's own retries grow to hours and end; a reply that waits does not. */
@@ -60,8 +61,12 @@ export const deliverReplyTask = defineTask({
 async function deliver(ctx: RelayContext, work: Work): Promise<void> {
   const { tenantId } = work;
   const lease = { tenantId, key: `deliver:${work.conversationId}`, ttlMs: leaseMs };
+  let turnAt = await askFirst(ctx, work);
+  if (turnAt === 'in-line') return;
   for (;;) {
-    const held = await holdLease(ctx, lease, (holding) => drain(ctx, work, holding));
+    const since = turnAt;
+    const held = await holdLease(ctx, lease, (holding) => drain(ctx, work, holding, since));
+    turnAt = noTurn;
     if (held.outcome === 'busy') return lookAgain(ctx, work, ctx.clock.now() + busyAgainMs, 'busy');
     // The turn, when it comes, wakes it.
     if (held.value === 'in-line') return;
@@ -70,6 +75,14 @@ async function deliver(ctx: RelayContext, work: Work): Promise<void> {
     const left = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, work.conversationId, ctx.clock.now()));
     if (left === null || !left.isAnythingOpen) return;
   }
+}
+
+/** A flood that has to wait must cost little: where others stand in line, the line comes before the lease and the token. */
+async function askFirst(ctx: RelayContext, { tenantId, conversationId }: Work): Promise<number | 'in-line'> {
+  const open = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, conversationId, ctx.clock.now()));
+  const turns = open?.isCallDue === true ? ctx.channels.get(open.channel)?.turns : undefined;
+  if (turns === undefined || !turns.isContended()) return noTurn;
+  return (await turns.ask({ tenantId, conversationId })) ? ctx.clock.now() : 'in-line';
 }
 
 interface Work {
@@ -86,10 +99,10 @@ async function lookAgain(ctx: RelayContext, work: Work, at: number, reason: 'bus
  * Works until nothing is open (null), nothing is due before the returned time, or the next call has to wait for its turn (`in-line`). A
  * turn is had before the attempt row is written: what stands in line has tried nothing, and holds neither lease nor lane.
  */
-async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<Date | 'in-line' | null> {
+async function drain(ctx: RelayContext, work: Work, lease: HeldLease, since: number): Promise<Date | 'in-line' | null> {
   const { tenantId, conversationId: id } = work;
   await failpoint('after-claim');
-  let turnAt = Number.NEGATIVE_INFINITY;
+  let turnAt = since;
   for (;;) {
     if (work.signal.aborted || lease.signal.aborted) return new Date(ctx.clock.now());
     const open = await ctx.db.withTenant(tenantId, (tx) => outlook(tx, id, ctx.clock.now()));
@@ -111,7 +124,7 @@ async function drain(ctx: RelayContext, work: Work, lease: HeldLease): Promise<D
     if (leave === null) return new Date(ctx.clock.now() + shareAgainMs);
     const step = await takeStep(ctx, work, { lease, channel, account, mayCall: hasTurn() }).finally(leave);
     if (step === 'done') return null;
-    if (step === 'called') turnAt = Number.NEGATIVE_INFINITY;
+    if (step === 'called') turnAt = noTurn;
     else if (step === 'ready') {
       if (turns === undefined || !(await turns.ask({ tenantId, conversationId: id }))) return 'in-line';
       turnAt = ctx.clock.now();

@@ -14,6 +14,7 @@ import { enterSending } from './sending-shares.ts';
 import { startTurnPumps } from './turn-pump.ts';
 
 let mayGo = true;
+let isContended = false;
 let asked: string[] = [];
 let sent: SendInput[] = [];
 let handOuts = 0;
@@ -37,6 +38,7 @@ const channel: Channel = {
       handOuts++;
       return null;
     },
+    isContended: () => isContended,
     onWaiting: () => undefined,
   },
   signalTyping: null,
@@ -92,6 +94,7 @@ afterAll(() => kit.close());
 let customers = 0;
 beforeEach(async () => {
   mayGo = true;
+  isContended = false;
   asked = [];
   sent = [];
   handOuts = 0;
@@ -128,6 +131,17 @@ test('without a turn nothing is tried, and nobody waits for it: no attempt, no l
   mayGo = true;
   await work();
   expect(sent).toHaveLength(1);
+});
+
+test('while others stand in line it asks first, and takes neither lease nor token for a no', async () => {
+  isContended = true;
+  mayGo = false;
+  await shop.reply(id, 'Hello.', Date.now());
+  await work();
+  expect({ asked, sent: sent.length }).toEqual({ asked: [id], sent: 0 });
+  mayGo = true;
+  await work();
+  expect({ asked: asked.length, sent: sent.length }).toEqual({ asked: 2, sent: 1 });
 });
 
 test('every message has a turn of its own', async () => {

@@ -27,7 +27,12 @@ const list = read('list/content-list.json') as Parameters<typeof eventsOf>[0];
 
 const secret = 'stand-in-app-secret-0001';
 const older = 'stand-in-app-secret-0000';
-const turns = { ask: async () => true, handOut: async () => null, onWaiting: () => undefined };
+const turns = {
+  ask: async () => true,
+  handOut: async () => null,
+  isContended: () => false,
+  onWaiting: () => undefined,
+};
 const channel = createTiktokChannel(
   {
     appId: '7300000000000000001',
