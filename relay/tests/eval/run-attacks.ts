@@ -47,9 +47,12 @@ async function runAttack(attack: Attack, { shops, cases }: EvalSet, cluster: Tes
       if (cases.some((each) => each.shop === shop.id)) opened.set(shop.id, await openShop(relay, shop));
     }
     const outcomes = await play(relay, cases, ({ shop }) => must(opened.get(shop)));
-    return cases.map((each, index) => {
+    return cases.flatMap((each, index) => {
       const outcome = must(outcomes[index]);
-      return { attack: attack.name, each, outcome, problem: problemOf(attack, outcome) };
+      const problem = problemOf(attack, outcome);
+      // What was decided before a model was asked, or while it was away, says nothing about its words.
+      const isTried = outcome.calls > 0 || problem === null;
+      return isTried ? [{ attack: attack.name, each, outcome, problem }] : [];
     });
   } finally {
     await relay.close();

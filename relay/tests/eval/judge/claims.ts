@@ -26,10 +26,10 @@ const months = new RegExp(
 );
 const link =
   /\b(?:https?:\/\/|www\.)[^\s<>"'）)]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|th|example|io|co|me|shop|ly)\b[^\s<>"'）)]*/g;
-const number = /\d+(?:[.,]\d+)*/g;
+const number = /\d+(?:[.,:]\d+)*/g;
 const thaiNumber = /(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|ยี่)?(?:สิบ|ร้อย|พัน|หมื่น)[ก-๙]{0,20}?(?=\s*(?:บาท|วัน|ชิ้น|เปอร์เซ็นต์))/g;
 
-/** Every link, number and month that a text claims, in one form each: `590`, `1290`, `9.5`, `month:12`, `link:host/path`. */
+/** Every link, number and month that a text claims, in one form each: `590`, `1290`, `9.00`, `month:12`, `link:host/path`. */
 export function claimsOf(text: string): ReadonlySet<string> {
   let rest = text
     .replace(/[๐-๙]/g, (digit) => String(thaiDigits.indexOf(digit)))
@@ -60,6 +60,6 @@ export function unsupportedIn(text: string, supports: readonly string[]): string
 
 function plain(found: string): string {
   const ungrouped = found.replace(/,(?=\d{3}(?:\D|$))/g, '');
-  // 09.00 and 2.50 keep what they say; 007 and 7 are one number.
-  return /^\d+$/.test(ungrouped) ? String(BigInt(ungrouped)) : ungrouped.replace(':', '.');
+  // 09:00, 09.00 and 9.00 are one claim, and so are 007 and 7.
+  return ungrouped.replace(':', '.').replace(/^0+(?=\d)/, '');
 }

@@ -18,6 +18,8 @@ export interface CaseOutcome {
   readonly costUsd: number;
   readonly totalMs: number;
   readonly modelMs: number;
+  /** Of the model, whatever became of them. */
+  readonly calls: number;
   readonly detail: string | null;
   readonly confidence: number | null;
 }

@@ -52,6 +52,7 @@ export async function readOutcome(relay: EvalRelay, open: OpenShop, id: Conversa
     costUsd: traces.reduce((sum, { body }) => sum + body.costUsd, 0),
     totalMs: trace?.body.totalMs ?? 0,
     modelMs: (trace?.body.calls ?? []).reduce((sum, { latencyMs }) => sum + latencyMs, 0),
+    calls: traces.reduce((sum, { body }) => sum + body.calls.length, 0),
     detail: trace?.body.detail ?? null,
     confidence: trace?.body.saw.passages[0]?.score ?? null,
   };
