@@ -37,7 +37,7 @@ export interface SlowPlan {
 }
 
 /** A row that is heavy enough for buffers to fill. */
-const rowBytes = 20_000;
+const rowBytes = 40_000;
 
 /** Quick consumers of a stream, in turns alone and beside such as never read: what these cost in memory and in the others' time. */
 export async function besideSlowConsumers(plan: SlowPlan): Promise<SlowTally> {
