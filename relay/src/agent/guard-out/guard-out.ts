@@ -87,10 +87,24 @@ function checksOf(input: GuardOutInput, text: string, sources: readonly string[]
     ['wording', leastWordSupport(text, said) < leastSupport ? 'a sentence that no source has' : undefined],
     ['prompt', leaksOf(text, secrets, sources) ? 'repeats its instructions' : undefined],
     ['length', text === '' ? 'empty' : text.length > Math.min(mostLetters, textLimit) ? 'too long' : undefined],
-    ['language', isWrittenIn(text, language) ? undefined : 'another language than the customer’s'],
+    [
+      'language',
+      isWrittenIn(withoutNames(text, sources), language) ? undefined : 'another language than the customer’s',
+    ],
     ['forbidden words', hasForbidden(text, settings) ? 'a word the shop forbids' : undefined],
   ];
   return problems.map(([check, problem]) => (problem === undefined ? passed(check) : failed(check, problem)));
+}
+
+/** Names of colours and products stay as the shop writes them, in whatever script. */
+function withoutNames(text: string, sources: readonly string[]): string {
+  const known = new Set(
+    sources
+      .join(' ')
+      .toLowerCase()
+      .match(/\p{Script=Latin}+/gu),
+  );
+  return text.replace(/\p{Script=Latin}+/gu, (word) => (known.has(word.toLowerCase()) ? ' ' : word));
 }
 
 /** Somebody's telephone, address or card, unless the shop's own words have it. */
