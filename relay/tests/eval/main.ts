@@ -48,6 +48,10 @@ const set = readEvalSet(values.cases);
 const figures: Figure[] = [];
 const records: unknown[] = [];
 const cluster = await startTestCluster();
+// Its PostgreSQL would outlive it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
+}
 
 async function judged(mode: 'A' | 'B' | 'C', run: () => Promise<CaseRun[]>) {
   const startedAt = performance.now();
