@@ -95,6 +95,12 @@ export async function checkDesktop(engine: DesktopEngine, { rows }: { rows: Rows
   return { name: engine.name, differences, shownAsFailed };
 }
 
+/** Replies that a desktop has promised to send and has not yet. */
+export async function unsentIn(engine: DesktopEngine): Promise<number> {
+  const outbox = (await engine.call('outbox.list', {})) as OutboxItem[];
+  return outbox.filter(({ state }) => state === 'waiting' || state === 'sending').length;
+}
+
 function firstDifference(expected: object, found: object): string {
   const keys = Object.keys(expected) as (keyof typeof expected)[];
   const key = keys.find((name) => !isDeepStrictEqual(expected[name], found[name]));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '../kills/rig/random.ts';
 import { until } from '../kills/rig/until.ts';
-import { checkDesktop, readSnapshot } from './check-desktop.ts';
+import { checkDesktop, readSnapshot, unsentIn } from './check-desktop.ts';
+import type { DesktopEngine } from './desktop-engine.ts';
 import { startFaults } from './faults/faults.ts';
 import { type Recoveries, readJobSteps, recoveriesOf } from './faults/job-watch.ts';
 import { createTally } from './faults/tally.ts';
@@ -183,6 +184,10 @@ async function drained({ rig, feed, followers, outside, say }: Drained): Promise
   await fleet.allReady();
   await webhookRoad.emptied();
   const deadline = performance.now() + mostDrainMs;
+  // What a desktop still has to send is work that nobody else knows of.
+  for (const engine of shops.flatMap((shop) => shop.engines)) {
+    while ((await unsentIn(engine)) > 0 && performance.now() < deadline) await delay(200);
+  }
   for (let quiet = 0; quiet < 4 && performance.now() < deadline; ) {
     const { jobs, deliveries } = await openWork(owner);
     quiet = jobs.length + deliveries === 0 ? quiet + 1 : 0;
@@ -199,7 +204,7 @@ async function drained({ rig, feed, followers, outside, say }: Drained): Promise
       await follower.reaches(snapshot.asOfSeq, 20_000);
       followed.push(follower.tell(snapshot.asOfSeq));
     }
-    for (const engine of shop.engines) desktops.push(await settledDesktop(engine, snapshot));
+    for (const engine of shop.engines) desktops.push(await settledDesktop(engine, shop));
   }
   return {
     messages: outside.messages,
@@ -220,10 +225,10 @@ async function drained({ rig, feed, followers, outside, say }: Drained): Promise
 }
 
 /** A desktop may still be a moment behind; what does not go away is a difference. */
-async function settledDesktop(...args: Parameters<typeof checkDesktop>): Promise<DesktopCheck> {
+async function settledDesktop(engine: DesktopEngine, { shop }: ChaosShop): Promise<DesktopCheck> {
   const deadline = performance.now() + 20_000;
   for (;;) {
-    const check = await checkDesktop(...args);
+    const check = await checkDesktop(engine, await readSnapshot(shop));
     if (check.differences.length === 0 || performance.now() > deadline) return check;
     await delay(500);
   }
