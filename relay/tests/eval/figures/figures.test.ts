@@ -4,9 +4,6 @@ import { retrievalFigures } from './retrieval.ts';
 import { sentimentFigures } from './sentiment.ts';
 import { understandingFigures } from './understanding.ts';
 
-/** Below its floor, and known to be: it must not fall further. */
-const notYet = new Map([['answer is in the knowledge, AUROC', 0.925]]);
-
 // Latency is `npm run eval`'s to say: a test machine that does other things has no p99.
 test.each([
   ['retrieval', retrievalFigures],
@@ -14,8 +11,6 @@ test.each([
   ['injection', injectionFigures],
   ['understanding', understandingFigures],
 ])('%s stands above its floors', { timeout: 120_000 }, async (_, figures) => {
-  const low = (await figures({})).filter(
-    ({ figure, value, ok }) => !ok && !(value >= (notYet.get(figure) ?? Number.POSITIVE_INFINITY)),
-  );
+  const low = (await figures({})).filter(({ ok }) => !ok);
   expect(low).toEqual([]);
 });
