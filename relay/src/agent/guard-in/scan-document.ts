@@ -12,7 +12,8 @@ export function scanDocument(text: string): DocumentScan {
     .split(/\n{2,}|\r?\n/)
     .filter((paragraph) => paragraph.trim() !== '')
     .map((paragraph) => ({ paragraph, reading: readInjection(paragraph) }))
-    .filter(({ reading }) => reading.isFlagged);
+    // Prices and "at once" are what a shop's papers are full of; what forces a price on somebody forces it by other words as well.
+    .filter(({ reading }) => reading.isFlagged && reading.techniques.some((technique) => technique !== 'coercion'));
   const strongest = [...readings].sort((a, b) => b.reading.score - a.reading.score)[0];
   return {
     injection: strongest?.reading ?? readInjection(text),
