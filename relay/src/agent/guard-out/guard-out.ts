@@ -1,7 +1,7 @@
 import type { AgentSettings, AgentTrace } from '@tandem/shared/api';
 import { normalizeText, type Passage } from '../../knowledge/index.ts';
 import { type Claim, ground, wordsOf } from '../grounding.ts';
-import { findPersonalData, scanDocument } from '../guard-in/index.ts';
+import { findPersonalData, isDocumentInjected } from '../guard-in/index.ts';
 import type { Source } from '../sources.ts';
 import { unsupportedFigures } from '../understanding/index.ts';
 import { withDigits } from './english-numbers.ts';
@@ -63,7 +63,7 @@ export function guardOut(input: GuardOutInput): GuardedReply {
     ...checksOf(input, text, [...cited.map(wordsOf), ...facts], typed),
   ];
   // What the shop typed into a question's answer is its own word; papers and pages may be anybody's.
-  if (cited.some(({ isOwnWords, text: words }) => !isOwnWords && scanDocument(words).injection.isFlagged)) {
+  if (cited.some(({ isOwnWords, text: words }) => !isOwnWords && isDocumentInjected(words))) {
     checks.push(failed('sources', 'a cited document gives orders'));
   }
   if (checks.some(({ isPassed }) => !isPassed)) return refuse(checks);

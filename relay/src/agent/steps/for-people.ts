@@ -17,11 +17,12 @@ export function forPeople(file: CaseFile, reading: BurstReading): ForPeople | nu
   if (words.safety && !(reading.isPlainQuestion && asksAboutUse.test(normalizeText(reading.text)))) {
     return { reason: 'safety', detail: 'reports a matter of health' };
   }
-  if (words.refund && !reading.isPlainQuestion && !words.angry) return { reason: 'refund', detail: 'wants money back' };
+  const isOwnRefund = words.refund && (!reading.isPlainQuestion || waitsForMoney.test(normalizeText(reading.text)));
+  if (isOwnRefund && !words.angry) return { reason: 'refund', detail: 'wants money back' };
   if ((sentiment.isNegative || words.angry) && isCritical(reading)) {
     return { reason: 'upset', detail: 'negative about what matters' };
   }
-  if (words.refund && !reading.isPlainQuestion) return { reason: 'refund', detail: 'wants money back' };
+  if (isOwnRefund) return { reason: 'refund', detail: 'wants money back' };
   if (reading.hasUnreadable) return { reason: 'not_text', detail: 'a picture, recording or post' };
   if (isUnresolved(file.turns, file.burst)) return { reason: 'unresolved', detail: 'three turns, and it still stands' };
   return null;
@@ -30,6 +31,10 @@ export function forPeople(file: CaseFile, reading: BurstReading): ForPeople | nu
 /** To be answered where the shop has written it down; all else that these words say has happened to somebody. */
 const asksAboutUse =
   /คนท้อง|ตั้งครรภ์|ตั้งท้อง|ให้นม|ผลข้างเคียง|ตีกับยา|กินยา(?:อื่น|ตัวอื่น|ประจำ)|โรคประจำตัว|อันตราย|pregnan|breast ?feed|side effect|interaction|hamil|mang thai|怀孕|孕妇|妊娠|임신/;
+
+/** Asked like a rule of the shop, but it is about money that has not come. */
+const waitsForMoney =
+  /รออยู่|รอมา|รอนาน|(?:ยัง)?ไม่(?:ได้|เห็น|เข้า|โอน)[^?]{0,12}(?:เงิน|ตัง|คืน|เลย|สักที)|(?:เงิน|ตัง)[^?]{0,12}(?:ยังไม่|ไม่เข้า)|ของ(?:ผม|หนู|ฉัน|เรา)|\b(?:my refund|still (?:waiting|no|haven)|not (?:yet )?(?:received|got|refunded)|where is my)\b/;
 
 const criticalTopics = new Set([
   'complaint',
