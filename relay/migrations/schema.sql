@@ -456,6 +456,27 @@ table inbound_heartbeat owner tandem_owner
   inbound_heartbeat_single_check CHECK (single)
 
 
+table invitation owner tandem_owner
+  id uuid not null
+  tenant_id uuid not null
+  email text not null
+  role text not null
+  token_hash bytea not null
+  invited_by uuid not null
+  tenant_name text not null
+  language text not null
+  is_mailed boolean not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  accepted_at timestamp with time zone
+  revoked_at timestamp with time zone
+  invitation_email_check CHECK ((email = lower(email)))
+  invitation_pkey PRIMARY KEY (id)
+  invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'staff'::text, 'viewer'::text])))
+  invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  invitation_token_hash_key UNIQUE (token_hash)
+
+
 table lease owner tandem_owner
   tenant_id uuid not null
   key text not null
@@ -476,7 +497,7 @@ table mail owner tandem_owner rls forced
   ended_at timestamp with time zone
   mail_pkey PRIMARY KEY (tenant_id, id)
   mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'given-up'::text])))
-  mail_template_check CHECK ((template = 'nobody-online'::text))
+  mail_template_check CHECK ((template = ANY (ARRAY['nobody-online'::text, 'invitation'::text, 'verify-email'::text, 'reset-password'::text])))
   mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   grant delete, insert, select, update to tandem_app
 
@@ -558,9 +579,23 @@ table person owner tandem_owner
   name text not null
   password_hash text not null
   created_at timestamp with time zone not null default now()
+  email_verified_at timestamp with time zone
   person_email_check CHECK ((email = lower(email)))
   person_email_key UNIQUE (email)
   person_pkey PRIMARY KEY (id)
+
+
+table person_token owner tandem_owner
+  id uuid not null
+  person_id uuid not null
+  purpose text not null
+  token_hash bytea not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  person_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+  person_token_pkey PRIMARY KEY (id)
+  person_token_purpose_check CHECK ((purpose = ANY (ARRAY['verify-email'::text, 'reset-password'::text])))
+  person_token_token_hash_key UNIQUE (token_hash)
 
 
 table routing owner tandem_owner
@@ -596,6 +631,7 @@ table session owner tandem_owner
   revoked_at timestamp with time zone
   created_at timestamp with time zone not null default now()
   online_at timestamp with time zone
+  confirmed_at timestamp with time zone
   session_pkey PRIMARY KEY (id)
   session_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE
 
@@ -706,6 +742,9 @@ CREATE UNIQUE INDEX event_pkey ON public.event USING btree (tenant_id, seq)
 CREATE UNIQUE INDEX forgotten_message_pkey ON public.forgotten_message USING btree (tenant_id, key_hash)
 CREATE UNIQUE INDEX idempotent_answer_pkey ON public.idempotent_answer USING btree (tenant_id, person_id, key)
 CREATE UNIQUE INDEX inbound_heartbeat_pkey ON public.inbound_heartbeat USING btree (single)
+CREATE INDEX invitation_by_tenant ON public.invitation USING btree (tenant_id, created_at)
+CREATE UNIQUE INDEX invitation_pkey ON public.invitation USING btree (id)
+CREATE UNIQUE INDEX invitation_token_hash_key ON public.invitation USING btree (token_hash)
 CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (tenant_id, key)
 CREATE UNIQUE INDEX mail_pkey ON public.mail USING btree (tenant_id, id)
 CREATE UNIQUE INDEX media_pkey ON public.media USING btree (tenant_id, id)
@@ -721,6 +760,9 @@ CREATE UNIQUE INDEX message_tenant_id_connection_id_external_id_key ON public.me
 CREATE UNIQUE INDEX message_annotation_pkey ON public.message_annotation USING btree (tenant_id, connection_id, target_external_id, kind, slot)
 CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
 CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
+CREATE INDEX person_token_by_person ON public.person_token USING btree (person_id, purpose)
+CREATE UNIQUE INDEX person_token_pkey ON public.person_token USING btree (id)
+CREATE UNIQUE INDEX person_token_token_hash_key ON public.person_token USING btree (token_hash)
 CREATE INDEX routing_by_tenant ON public.routing USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX routing_pkey ON public.routing USING btree (channel, external_id)
 CREATE UNIQUE INDEX schema_migration_pkey ON public.schema_migration USING btree (number)
@@ -766,6 +808,8 @@ policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NU
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 
+function accept_own_invitation(bytea,uuid,uuid,text,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c77dc9048507
+function admit_caller(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ed0e39c16f45
 function app_hits(timestamp with time zone[],timestamp with time zone,jsonb) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: c096c8e06e67
 function app_limit_locked(text) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 1552ced8c335
 function app_pause(jsonb,text,timestamp with time zone) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: f827cff136f0
@@ -775,36 +819,46 @@ function beat_inbound(integer,integer) owner tandem_owner definer search_path=pg
 function beat_worker(uuid,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0204528cb761
 function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: af5a49fdfff6
 function bury_own_dead_jobs(integer,integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9cce8b55cb17
+function change_own_member(uuid,text,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 670931c2956f
 function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
 function consume_connection_attempt(bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ba5035e87318
 function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
+function create_own_invitation(uuid,text,text,bytea,uuid,boolean,timestamp with time zone,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6a0720c44489
 function create_owner(uuid,text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bed325a84d45
+function create_person_token(uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f15ab70e4cad
 function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c654152d7ae
+function devices_of(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3f64e28dde6e
 function discard_operator_dead_letter(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 689c2e27f6f9
 function discard_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c04720107062
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: d2147b5991b0
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
 function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63
+function find_invitation(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 704759617b1d
 function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
 function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
 function forgotten_key(bytea,uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: e83b00bdc796
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
 function hand_out_app_turns(text,jsonb,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 68ef6cbdf9f9
-function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 421f00500368
+function is_email_verified(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9b93214dcae8
+function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: a3c64a8b574f
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
 function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
 function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
 function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
 function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
 function own_id_in(jsonb,text) owner tandem_owner search_path=pg_catalog, pg_temp execute:  source: 0f42639eea8c
+function own_invitation_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f09b00ea56d9
+function own_invitations(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7be6bdba3cd4
 function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 21393c4e4d97
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
+function own_person_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4c62cdaf2325
+function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6af482e306e8
 function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function pause_app_calls(text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e276bc35281c
 function postpone_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 34b59eca6ced
-function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6c43d2836086
+function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6786f8367bf2
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 91098b2b4326
@@ -817,12 +871,15 @@ function remember_forgotten_message() owner tandem_owner search_path=pg_catalog,
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
 function requeue_webhook_deliveries() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: b4fa3cf32fe8
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
+function reset_password(bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ad85887cf945
 function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7cdf3c90739a
 function retry_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: d6a2ff6cf973
 function revive_operator_dead_letter(bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4de68b6ee947
 function revive_own_dead_letter(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: dc21b9f6504d
+function revoke_device_of(uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9589c9c3a9f2
+function revoke_own_invitation(uuid,text[],timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 353281201fdc
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
-function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: cf1ae7cdb8ce
+function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bf1868cca2e1
 function schedule_catch_ups(integer,boolean) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: a65586474556
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
@@ -833,3 +890,4 @@ function take_lease(uuid,text,text,integer) owner tandem_owner definer search_pa
 function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4a11aa6998d6
 function tend_operator_dead_letters(integer,integer,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 601e75841c3f
 function unsettled_webhooks(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 9af917cb91d8
+function verify_email(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7a591ac74068

@@ -16,7 +16,7 @@ test('a desktop that is being admitted while the relay closes does not keep it o
   const server = await createServer(kit.ctx, {
     authenticate,
     version: 'test',
-    stream: (into) => streamRoute(into, kit.ctx, { authenticate, liveSessions: async () => new Set() }),
+    stream: (into) => streamRoute(into, kit.ctx, { authenticate, liveSessions: async () => new Map() }),
   });
   const isClosing = Promise.withResolvers<void>();
   server.addHook('preClose', async () => isClosing.resolve());

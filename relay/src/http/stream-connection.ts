@@ -1,4 +1,4 @@
-import { may } from '@tandem/shared/model';
+import { may, type Role } from '@tandem/shared/model';
 import { closeCodes, type FrameDown, type FrameUp, frameUp, PROTOCOL_VERSION } from '@tandem/shared/protocol';
 import type { WebSocket } from 'ws';
 import type { RelayContext } from '../context.ts';
@@ -15,6 +15,7 @@ const framesPerMinute = 300;
 
 export interface StreamConnection {
   readonly sessionId: string;
+  setRole(role: Role): void;
   close(code: (typeof closeCodes)[keyof typeof closeCodes], reason: string): void;
 }
 
@@ -38,7 +39,14 @@ export function openStream(
     for (const end of endings.splice(0)) end();
     onClosed(connection);
   });
-  const connection: StreamConnection = { sessionId: caller.sessionId, close: socket.close };
+  let { role } = caller;
+  const connection: StreamConnection = {
+    sessionId: caller.sessionId,
+    setRole(next) {
+      role = next;
+    },
+    close: socket.close,
+  };
   /** Runs at the end, or now when that is over already. */
   const atEnd = (end: () => void) => (socket.isClosed ? end() : endings.push(end));
 
@@ -100,7 +108,7 @@ export function openStream(
     const isTyping = frame.kind === 'typing' && frame.isTyping;
     const { conversationId } = frame;
     ctx.events.broadcast(tenantId, { kind: 'presence', personId, conversationId, isTyping });
-    if (frame.kind !== 'typing' || !may(caller.role, 'inbox.reply')) return;
+    if (frame.kind !== 'typing' || !may(role, 'inbox.reply')) return;
     for (const feature of ctx.features) {
       feature
         .onTyping?.(ctx, { tenantId, personId, conversationId: frame.conversationId, isTyping })

@@ -1,4 +1,5 @@
 import websocket from '@fastify/websocket';
+import type { Role } from '@tandem/shared/model';
 import { closeCodes } from '@tandem/shared/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { RelayContext } from '../context.ts';
@@ -13,8 +14,8 @@ const checkMs = 3000;
 
 export interface StreamRouteOptions {
   readonly authenticate: Authenticate;
-  /** Which of these sessions still hold. */
-  readonly liveSessions: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Which of these sessions still hold, and in which role. */
+  readonly liveSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Role>>;
 }
 
 declare module 'fastify' {
@@ -51,7 +52,11 @@ export async function streamRoute(
 
   const check = async () => {
     const live = await options.liveSessions([...new Set([...open].map((one) => one.sessionId))]);
-    for (const one of open) if (!live.has(one.sessionId)) one.close(closeCodes.unauthorized, 'signed out');
+    for (const one of open) {
+      const role = live.get(one.sessionId);
+      if (role === undefined) one.close(closeCodes.unauthorized, 'signed out');
+      else one.setRole(role);
+    }
   };
   const scheduleCheck = () => {
     if (isClosing) return;

@@ -6,41 +6,53 @@ import type { TenantTx } from '../db/tenant-tx.ts';
 import { sendMailName } from './send-mail-name.ts';
 
 /** Nobody was there: how many chats wait in which account, and which accounts must be linked again. Handles of the shop's own accounts. */
-export const nobodyOnline = z.object({
+const nobodyOnline = z.object({
   waiting: z.array(z.object({ handle: z.string(), chats: z.int() })),
   reconnect: z.array(z.object({ handle: z.string() })),
 });
 export type NobodyOnline = z.infer<typeof nobodyOnline>;
 
+/** The invitation's or the token's row: whom it goes to and what it opens are read from there when it goes out. */
+const linked = z.object({ linkId: z.uuid() });
+
+const mailContent = z.discriminatedUnion('template', [
+  z.object({ template: z.literal('nobody-online'), data: nobodyOnline }),
+  z.object({ template: z.literal('invitation'), data: linked }),
+  z.object({ template: z.literal('verify-email'), data: linked }),
+  z.object({ template: z.literal('reset-password'), data: linked }),
+]);
+export type MailContent = z.infer<typeof mailContent>;
+
 export interface QueuedMail {
   readonly state: 'queued' | 'sent' | 'given-up';
   readonly createdAt: Date;
-  readonly data: NobodyOnline;
+  readonly content: MailContent;
+  readonly personId: PersonId;
   readonly shopName: string;
   readonly locale: Locale;
-  readonly to: string | null;
 }
 
-/** Goes out once this transaction commits. */
+/** Goes out once this transaction commits. `personId`: to whom, or who caused a letter to somebody who is no member yet. */
 export async function queueMail(
   tx: TenantTx,
-  mail: { personId: PersonId; template: 'nobody-online'; data: NobodyOnline; now: number },
+  { personId, now, ...content }: MailContent & { personId: PersonId; now: number },
 ): Promise<void> {
   const id = newId();
   await tx.sql`
     insert into mail (tenant_id, id, person_id, template, data, state, created_at)
-    values (${tx.tenantId}, ${id}, ${mail.personId}, ${mail.template}, ${jsonb(tx.sql, mail.data)}, 'queued', ${new Date(mail.now)})`;
+    values (${tx.tenantId}, ${id}, ${personId}, ${content.template}, ${jsonb(tx.sql, content.data)}, 'queued', ${new Date(now)})`;
   tx.enqueue({ task: sendMailName, payload: { mailId: id }, key: `mail:${id}` });
 }
 
-/** `to` null: the person has left the team. */
 export async function readMail(tx: TenantTx, id: string): Promise<QueuedMail | null> {
-  const [row] = await tx.sql<QueuedMail[]>`
-    select m.state, m.created_at as "createdAt", m.data, t.name as "shopName", case t.language when 'th' then 'th' else 'en' end as locale,
-      (select a.email from own_mail_addresses(array[m.person_id]) a) as "to"
+  const [row] = await tx.sql<(Omit<QueuedMail, 'content'> & { template: string; data: unknown })[]>`
+    select m.state, m.created_at as "createdAt", m.template, m.data, m.person_id as "personId", t.name as "shopName",
+      case t.language when 'th' then 'th' else 'en' end as locale
     from mail m join tenant t on t.id = m.tenant_id
     where m.tenant_id = ${tx.tenantId} and m.id = ${id}`;
-  return row === undefined ? null : { ...row, data: nobodyOnline.parse(row.data) };
+  if (row === undefined) return null;
+  const { template, data, ...mail } = row;
+  return { ...mail, content: mailContent.parse({ template, data }) };
 }
 
 export async function endMail(tx: TenantTx, id: string, state: 'sent' | 'given-up', now: number): Promise<void> {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { holdLease } from '../queue/hold-lease.ts';
 import { PermanentTaskError } from '../queue/permanent-error.ts';
 import { defineTask } from '../queue/task.ts';
+import { composeLetter } from './compose-letter.ts';
 import { endMail, readMail } from './mail-store.ts';
 import { MailError } from './mailer.ts';
 import { sendMailName } from './send-mail-name.ts';
-import { nobodyOnlineMail } from './templates/nobody-online.ts';
 
 /** Word of something that is long over only confuses. */
 const staleMs = 2 * 3_600_000;
@@ -27,10 +27,11 @@ export const sendMailTask = defineTask({
       if (mail?.state !== 'queued') return;
       const end = (state: 'sent' | 'given-up') =>
         ctx.db.withTenant(tenantId, (tx) => endMail(tx, mailId, state, ctx.clock.now()));
-      const { to, locale, shopName, data, createdAt } = mail;
-      if (to === null || !ctx.mail.isOn || ctx.clock.now() - createdAt.getTime() > staleMs) return end('given-up');
+      const { locale, createdAt } = mail;
+      const letter = await ctx.db.withTenant(tenantId, (tx) => composeLetter(ctx, tx, mail));
+      if (letter === null || !ctx.mail.isOn || ctx.clock.now() - createdAt.getTime() > staleMs) return end('given-up');
       try {
-        await ctx.mail.send({ id: mailId, to, locale, ...nobodyOnlineMail(data, { locale, shopName }) });
+        await ctx.mail.send({ id: mailId, locale, ...letter });
       } catch (error) {
         if (error instanceof MailError && error.isFinal) throw new PermanentTaskError(error.message);
         throw error;

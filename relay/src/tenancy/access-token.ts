@@ -1,8 +1,8 @@
 import { type PersonId, personId, type TenantId, tenantId } from '@tandem/shared/model';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { deriveKey } from '../config/keys.ts';
 import type { RelayContext } from '../context.ts';
-import { deriveKey } from './keys.ts';
 
 export const accessTokenMs = 3_600_000;
 const form = { issuer: 'tandem-relay', audience: 'tandem-inbox' } as const;
@@ -13,11 +13,13 @@ export interface AccessClaims {
   /** The one tenant it opens. */
   readonly tenantId: TenantId;
   readonly sessionId: string;
+  /** Hash of the refresh token it was issued with: who uses the one has the other. */
+  readonly pairHash: Buffer;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
 
-const claims = z.object({ sub: personId, tid: tenantId, sid: z.string(), exp: z.int() });
+const claims = z.object({ sub: personId, tid: tenantId, sid: z.string(), rth: z.string(), exp: z.int() });
 
 export async function issueAccessToken(
   ctx: Pick<RelayContext, 'config' | 'clock'>,
@@ -25,7 +27,11 @@ export async function issueAccessToken(
 ): Promise<{ token: string; expiresAt: number }> {
   const issuedAt = Math.floor(ctx.clock.now() / 1000);
   const expiresAt = issuedAt + accessTokenMs / 1000;
-  const token = await new SignJWT({ tid: subject.tenantId, sid: subject.sessionId })
+  const token = await new SignJWT({
+    tid: subject.tenantId,
+    sid: subject.sessionId,
+    rth: subject.pairHash.toString('base64url'),
+  })
     .setProtectedHeader({ alg: 'HS256', typ })
     .setSubject(subject.personId)
     .setIssuer(form.issuer)
@@ -48,8 +54,14 @@ export async function verifyAccessToken(
       algorithms: ['HS256'],
       currentDate: new Date(ctx.clock.now()),
     });
-    const { sub, tid, sid, exp } = claims.parse(payload);
-    return { personId: sub, tenantId: tid, sessionId: sid, expiresAt: exp * 1000 };
+    const { sub, tid, sid, rth, exp } = claims.parse(payload);
+    return {
+      personId: sub,
+      tenantId: tid,
+      sessionId: sid,
+      pairHash: Buffer.from(rth, 'base64url'),
+      expiresAt: exp * 1000,
+    };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
     throw error;

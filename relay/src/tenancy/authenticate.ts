@@ -1,7 +1,7 @@
 import type { RelayContext } from '../context.ts';
 import type { Authenticate } from '../http/bind-routes.ts';
 import { verifyAccessToken } from './access-token.ts';
-import { findCaller } from './session-store.ts';
+import { admitCaller } from './session-store.ts';
 
 /** The token says who signed in and where; the database says whether that still holds and in which role. */
 export function createAuthenticate(ctx: Pick<RelayContext, 'config' | 'clock' | 'db'>): Authenticate {
@@ -9,9 +9,10 @@ export function createAuthenticate(ctx: Pick<RelayContext, 'config' | 'clock' | 
     const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
     const claims = token === undefined ? null : await verifyAccessToken(ctx, token);
     if (claims === null) return null;
-    const row = await findCaller(ctx.db, claims.sessionId);
+    const { sessionId, pairHash } = claims;
+    const row = await admitCaller(ctx.db, { sessionId, pairHash, now: new Date(ctx.clock.now()) });
     if (row === null || row.personId !== claims.personId || row.tenantId !== claims.tenantId) return null;
     const { tenantId, personId, role } = row;
-    return { caller: { tenantId, personId, sessionId: claims.sessionId, role }, expiresAt: claims.expiresAt };
+    return { caller: { tenantId, personId, sessionId, role }, expiresAt: claims.expiresAt };
   };
 }

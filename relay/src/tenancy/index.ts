@@ -1,4 +1,5 @@
 import type { RelayFeature } from '../feature.ts';
+import { accountPages } from './account-pages.ts';
 import { memberRows } from './member-rows.ts';
 import { bindTenancyRoutes } from './tenancy-routes.ts';
 
@@ -10,5 +11,6 @@ export { type TenantCipher, tenantCipher } from './tenant-key.ts';
 export const tenancyFeature: RelayFeature = {
   name: 'tenancy',
   routes: bindTenancyRoutes,
+  http: accountPages,
   rows: { members: memberRows },
 };

@@ -1,28 +1,53 @@
 import { createHash } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
 import type { RelayContext } from '../context.ts';
 import { takeAppLimit } from '../db/global-tables.ts';
 import { ProblemError } from '../http/problem-error.ts';
 
 const minute = 60_000;
+const hour = 60 * minute;
+type Ctx = Pick<RelayContext, 'db'>;
+type Windows = readonly { n: number; perMs: number }[];
 
-/** Passwords are not to be guessed, and hashing them is not to keep the relay busy. Over all nodes. Throws `too_many_requests`. */
-export async function limitAttempts(ctx: Pick<RelayContext, 'db'>, ip: string, email: string): Promise<void> {
-  // The address itself has no business in that table.
-  const who = createHash('sha256').update(email).digest('base64url');
-  const limits = [
-    { key: `sign-in:ip:${ip}`, windows: [{ n: 60, perMs: minute }] },
-    {
-      key: `sign-in:email:${who}`,
-      windows: [
-        { n: 10, perMs: minute },
-        { n: 60, perMs: 60 * minute },
-      ],
-    },
-  ];
-  for (const limit of limits) {
-    const { waitMs } = await takeAppLimit(ctx.db, limit);
-    if (waitMs > 0) {
-      throw new ProblemError('too_many_requests', `try again in ${Math.ceil(waitMs / 1000)} s`);
-    }
-  }
+// All limits are over all nodes, and throw `too_many_requests`. E-mail addresses have no business in their table: it holds hashes.
+
+/** Passwords are not to be guessed, and hashing them is not to keep the relay busy. */
+export async function limitAttempts(ctx: Ctx, ip: string, email: string): Promise<void> {
+  await take(ctx, `sign-in:ip:${networkOf(ip)}`, [{ n: 60, perMs: minute }]);
+  await take(ctx, `sign-in:email:${hashed(email)}`, [
+    { n: 10, perMs: minute },
+    { n: 60, perMs: hour },
+  ]);
+}
+
+/** Who tries links. */
+export function limitAddress(ctx: Ctx, ip: string): Promise<void> {
+  return take(ctx, `link:ip:${networkOf(ip)}`, [{ n: 60, perMs: minute }]);
+}
+
+/** Letters that somebody causes: so many to one address, and so many by one sender (a shop, a person, a caller's network). */
+export async function limitLetters(ctx: Ctx, { sender, email }: { sender: string; email: string }): Promise<void> {
+  await take(ctx, `letter:by:${sender}`, [
+    { n: 20, perMs: hour },
+    { n: 60, perMs: 24 * hour },
+  ]);
+  await take(ctx, `letter:to:${hashed(email)}`, [{ n: 6, perMs: hour }]);
+}
+
+/** An IPv6 caller has a whole network of addresses to come from. */
+export function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address.kind() === 'ipv4'
+    ? address.toString()
+    : ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString();
+}
+
+async function take(ctx: Ctx, key: string, windows: Windows): Promise<void> {
+  const { waitMs } = await takeAppLimit(ctx.db, { key, windows });
+  if (waitMs > 0) throw new ProblemError('too_many_requests', `try again in ${Math.ceil(waitMs / 1000)} s`);
+}
+
+function hashed(email: string): string {
+  return createHash('sha256').update(email).digest('base64url');
 }

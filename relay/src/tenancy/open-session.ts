@@ -37,6 +37,7 @@ export async function describeSession(
     personId: person.id,
     tenantId: membership.tenantId,
     sessionId: session.id,
+    pairHash: hashToken(session.refreshToken),
   });
   return {
     accessToken: access.token,

@@ -6,7 +6,10 @@ import { describeSession } from './open-session.ts';
 import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
 import { findCaller, membershipsOf, rotateSession } from './session-store.ts';
 
-/** The next pair. A used token revokes the whole session, except the immediate predecessor while its successor is unused. Throws `unauthorized`. */
+/**
+ * The next pair. A used token revokes the whole session, except the immediate predecessor while nothing of its successor's pair has been
+ * used. Throws `unauthorized`.
+ */
 export async function refreshSession(ctx: RelayContext, token: string): Promise<Session> {
   const id = sessionIdOf(token);
   if (id === null) throw refused();
@@ -21,7 +24,7 @@ export async function refreshSession(ctx: RelayContext, token: string): Promise<
     expiresAt: new Date(now + refreshTokenMs),
   });
   if (outcome === 'reused') ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');
-  if (outcome === 'reused' || outcome === 'unknown') throw refused();
+  if (outcome === 'reused' || outcome === 'late' || outcome === 'unknown') throw refused();
   const caller = await findCaller(ctx.db, id);
   if (caller === null) throw refused();
   const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;

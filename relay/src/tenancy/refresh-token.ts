@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { deriveKey } from '../config/keys.ts';
 import type { RelayContext } from '../context.ts';
-import { deriveKey } from './keys.ts';
 
 /**
  * A refresh token's life. Also how long the immediate predecessor still gives its successor, while nobody has used that: the answer may

@@ -3,6 +3,7 @@ import { newId } from '@tandem/shared/lib';
 import { personId, tenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { queueVerification } from './account-letters.ts';
 import { openSession } from './open-session.ts';
 import { hashPassword } from './password.ts';
 import { createOwner } from './session-store.ts';
@@ -27,6 +28,7 @@ export async function register(ctx: RelayContext, input: InputOf<typeof api.regi
       values (${shop}, ${input.shopName}, ${input.timeZone}, ${input.language}, ${newId()}, ${newDataKey(ctx, shop)})`;
     if (!(await createOwner(tx, owner)))
       throw new ProblemError('email_taken', 'somebody has this e-mail address already');
+    await queueVerification(ctx, tx, owner.id);
   });
   const membership = { tenantId: shop, tenantName: input.shopName, role: 'owner' as const };
   return openSession(ctx, { person: owner, membership, memberships: [membership], deviceName: input.deviceName });

@@ -3,7 +3,7 @@ import type { PersonId, Role, TenantId } from '@tandem/shared/model';
 import type { Database } from '../db/database.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 
-// Persons, memberships and sessions: global tables, behind the functions of migration 0003.
+// Persons, memberships and sessions: global tables, behind the functions of migrations 0003 and 0014.
 
 export interface SignInRow {
   readonly personId: PersonId;
@@ -68,13 +68,15 @@ export async function createSession(
   );
 }
 
+type Rotation = 'rotated' | 'repeated' | 'late' | 'reused' | 'unknown';
+
 export async function rotateSession(
   db: Database,
   rotation: { id: string; presented: Buffer; successor: Buffer; now: Date; graceMs: number; expiresAt: Date },
-): Promise<'rotated' | 'repeated' | 'reused' | 'unknown'> {
+): Promise<Rotation> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<[{ result: 'rotated' | 'repeated' | 'reused' | 'unknown' }]>`
+    (sql) => sql<[{ result: Rotation }]>`
       select rotate_session(${rotation.id}, ${rotation.presented}, ${rotation.successor}, ${rotation.now},
         ${rotation.graceMs}, ${rotation.expiresAt}) as result`,
   );
@@ -96,11 +98,54 @@ export async function findCaller(db: Database, sessionId: string): Promise<Calle
   return row ?? null;
 }
 
-/** Which of these sessions still hold. */
-export async function liveSessions(db: Database, ids: readonly string[]): Promise<Set<string>> {
+/** As `findCaller`; `pairHash` is of the refresh token that came with the access token: its predecessor ends here. */
+export async function admitCaller(
+  db: Database,
+  { sessionId, pairHash, now }: { sessionId: string; pairHash: Buffer; now: Date },
+): Promise<CallerRow | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<CallerRow[]>`
+      select person_id as "personId", tenant_id as "tenantId", role, name, email, tenant_name as "tenantName",
+        expires_at as "expiresAt" from admit_caller(${sessionId}, ${pairHash}, ${now})`,
+  );
+  return row ?? null;
+}
+
+/** Which of these sessions still hold, and in which role. */
+export async function liveSessions(db: Database, ids: readonly string[]): Promise<Map<string, Role>> {
   const rows = await db.withRole(
     'app',
-    (sql) => sql<{ id: string }[]>`select live_sessions(${ids as string[]}::uuid[]) as id`,
+    (sql) => sql<{ id: string; role: Role }[]>`select id, role from live_sessions(${ids as string[]}::uuid[])`,
   );
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map(({ id, role }) => [id, role]));
+}
+
+interface DeviceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly shopName: string;
+  readonly signedInAt: Date;
+  readonly seenAt: Date;
+}
+
+export async function devicesOf(db: Database, personId: PersonId, now: Date): Promise<DeviceRow[]> {
+  return db.withRole(
+    'app',
+    (sql) => sql<DeviceRow[]>`
+      select id, device_name as name, tenant_name as "shopName", created_at as "signedInAt", seen_at as "seenAt"
+      from devices_of(${personId}, ${now})`,
+  );
+}
+
+/** False: not this person's, or over already. */
+export async function revokeDeviceOf(
+  db: Database,
+  { personId, id, now }: { personId: PersonId; id: string; now: Date },
+): Promise<boolean> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<[{ isDone: boolean }]>`select revoke_device_of(${personId}, ${id}, ${now}) as "isDone"`,
+  );
+  return row.isDone;
 }

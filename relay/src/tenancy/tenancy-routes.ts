@@ -2,13 +2,21 @@ import { api } from '@tandem/shared/api';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
+import { bindAccountRoutes } from './account-routes.ts';
+import { isEmailVerified } from './account-store.ts';
+import { bindDeviceRoutes } from './device-routes.ts';
 import { limitAttempts } from './limit-attempts.ts';
 import { refreshSession } from './refresh-session.ts';
 import { register } from './register.ts';
 import { findCaller, membershipsOf, revokeSession } from './session-store.ts';
 import { signIn } from './sign-in.ts';
+import { bindTeamRoutes } from './team-routes.ts';
 
 export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
+  bindAccountRoutes(routes, ctx);
+  bindDeviceRoutes(routes, ctx);
+  bindTeamRoutes(routes, ctx);
+
   routes.bind(api.register, async ({ input, ip }) => {
     await limitAttempts(ctx, ip, input.body.email);
     return register(ctx, input.body);
@@ -34,6 +42,7 @@ export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
       membership: { tenantId: row.tenantId, tenantName: row.tenantName, role: row.role },
       memberships: await membershipsOf(ctx.db, row.personId),
       agentEngine: ctx.config.claude.apiKey === undefined ? ('retrieval-only' as const) : ('claude' as const),
+      isEmailVerified: await isEmailVerified(ctx.db, row.personId),
     };
   });
 }

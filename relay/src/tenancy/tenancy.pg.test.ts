@@ -4,10 +4,10 @@ import type { Clock } from '@tandem/shared/lib';
 import type { FastifyInstance } from 'fastify';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deriveKey } from '../config/keys.ts';
 import { createServer } from '../http/server.ts';
 import { createTestContext, type TestContext } from '../testing/test-context.ts';
 import { createAuthenticate, tenancyFeature, tenantCipher } from './index.ts';
-import { deriveKey } from './keys.ts';
 
 let now = Date.parse('2026-11-20T00:00:00Z');
 const clock: Clock = { now: () => now, after: () => () => undefined };
@@ -94,6 +94,53 @@ test('an older token than the predecessor, or a predecessor whose successor was 
   const next: Session = (await refresh(again.refreshToken)).json();
   expect((await refresh(late.refreshToken)).statusCode).toBe(401);
   expect((await refresh(next.refreshToken)).statusCode).toBe(401);
+});
+
+test('the first request with the new pair ends the predecessor: at once for use, and as theft soon after', async () => {
+  const { refreshToken } = await open();
+  const next: Session = (await refresh(refreshToken)).json();
+  // The answer was lost: nothing of the pair was used, so it comes again.
+  expect((await refresh(refreshToken)).statusCode).toBe(200);
+  expect((await me(next.accessToken)).statusCode).toBe(200);
+  // A request that was held up on its way gets nothing, and ends nothing.
+  now += 60_000;
+  expect((await refresh(refreshToken)).statusCode).toBe(401);
+  expect((await me(next.accessToken)).statusCode).toBe(200);
+  // Later nobody honest has it any more.
+  now += 120_000;
+  expect((await refresh(refreshToken)).statusCode).toBe(401);
+  expect((await me(next.accessToken)).statusCode).toBe(401);
+  expect((await refresh(next.refreshToken)).statusCode).toBe(401);
+});
+
+test('an access token of an older pair proves nothing about the newer one', async () => {
+  const old = await open();
+  const lost: Session = (await refresh(old.refreshToken)).json();
+  expect((await me(old.accessToken)).statusCode).toBe(200);
+  const again: Session = (await refresh(old.refreshToken)).json();
+  expect(again.refreshToken).toBe(lost.refreshToken);
+});
+
+test('refreshes over and over, a third of whose answers are lost, sign nobody out', async () => {
+  let session = await open();
+  let signedOut = 0;
+  let random = 7;
+  const chance = () => {
+    random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return random / 2_147_483_648;
+  };
+  const rounds = Number(process.env.REFRESH_ROUNDS ?? 100);
+  for (let round = 0; round < rounds; round++) {
+    now += 3_600_000;
+    const answers = await Promise.all(
+      Array.from({ length: 1 + Math.floor(chance() * 3) }, () => refresh(session.refreshToken)),
+    );
+    signedOut += answers.filter(({ statusCode }) => statusCode !== 200).length;
+    if (chance() < 1 / 3) continue;
+    session = answers[0]?.json() as Session;
+    if (chance() < 0.8) signedOut += (await me(session.accessToken)).statusCode === 200 ? 0 : 1;
+  }
+  expect({ rounds, signedOut }).toEqual({ rounds, signedOut: 0 });
 });
 
 test('a guess at a session’s token neither opens nor ends it', async () => {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { must } from '@tandem/shared/lib';
 import type { TenantId } from '@tandem/shared/model';
+import { deriveKey } from '../config/keys.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
-import { deriveKey } from './keys.ts';
 import { seal, unseal } from './sealed.ts';
 
 export const masterKeyVersion = 1;

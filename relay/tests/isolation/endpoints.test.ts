@@ -35,6 +35,7 @@ const bodies: Partial<Record<EndpointName, object>> = {
   changeDocument: { answer: 'a' },
   createFaqs: { table: 'q,a' },
   restoreDocument: { version: 1 },
+  changeMember: { role: 'staff' },
 };
 const withId = (Object.entries(api) as [EndpointName, Endpoint][]).filter(([, endpoint]) =>
   endpoint.path.includes(':id'),

@@ -8,6 +8,7 @@ export const globalTablesWithTenant = [
   'app_share',
   'app_turn',
   'connection_attempt',
+  'invitation',
   'lease',
   'membership',
   'routing',

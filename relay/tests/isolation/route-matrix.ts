@@ -58,6 +58,31 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'POST /api/v1/auth/refresh': row(open, { body: () => ({ refreshToken: 'nothing' }) }),
   'DELETE /api/v1/auth/session': row(all),
   'GET /api/v1/me': row(all),
+  'POST /api/v1/auth/verify-email/letter': row(all),
+  'POST /api/v1/auth/verify-email': row(open, { body: () => ({ token: 'nothing' }) }),
+  'POST /api/v1/auth/password-reset': row(open, { body: () => ({ email: `${newId()}@example.com` }) }),
+  'POST /api/v1/auth/password-reset/confirm': row(open, {
+    body: () => ({ token: 'nothing', password: 'correct horse' }),
+  }),
+  'GET /join': row(open, { answers: 200 }),
+  'GET /verify-email': row(open, { answers: 200 }),
+  'GET /reset-password': row(open, { answers: 200 }),
+
+  'GET /api/v1/devices': row(all),
+  'DELETE /api/v1/devices/:id': row(all),
+
+  'GET /api/v1/team/members': row(all),
+  'GET /api/v1/team/members/:id': row(all),
+  'PATCH /api/v1/team/members/:id': row(heads, { body: () => ({ role: 'staff' }) }),
+  'DELETE /api/v1/team/members/:id': row(heads),
+  'GET /api/v1/team/invitations': row(all),
+  'POST /api/v1/team/invitations': row(heads, { body: () => ({ email: `${newId()}@example.com`, role: 'staff' }) }),
+  'DELETE /api/v1/team/invitations/:id': row(heads),
+  'GET /api/v1/team/invitations/:token': row(open, { id: 'nothing' }),
+  'POST /api/v1/team/invitations/:token/accept': row(open, {
+    id: 'nothing',
+    body: () => ({ name: 'New', password: 'correct horse' }),
+  }),
 
   'GET /api/v1/connections': row(all),
   'GET /api/v1/connections/:id': row(all),

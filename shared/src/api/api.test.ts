@@ -14,7 +14,16 @@ test('every endpoint has its own place and can be described to others', () => {
   }
 });
 
-test('only sign-in is open to everybody', () => {
+test('only sign-in, and what a mailed link proves, is open to everybody', () => {
   const open = Object.entries(api).flatMap(([name, endpoint]) => (endpoint.access === null ? [name] : []));
-  expect(open.sort()).toEqual(['login', 'refresh', 'register']);
+  expect(open.sort()).toEqual([
+    'acceptInvitation',
+    'getInvitation',
+    'login',
+    'refresh',
+    'register',
+    'requestPasswordReset',
+    'resetPassword',
+    'verifyEmail',
+  ]);
 });

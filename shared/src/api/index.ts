@@ -1,10 +1,13 @@
+import * as account from './account.ts';
 import * as agent from './agent.ts';
 import * as connections from './connections.ts';
 import * as deadLetters from './dead-letters.ts';
+import * as devices from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
 import * as session from './session.ts';
+import * as team from './team.ts';
 
 export { type AgentSettings, agentSettings } from './agent.ts';
 export {
@@ -17,6 +20,7 @@ export {
 export { type AgentTrace, type AgentUsage, agentTrace, agentUsage, type ModelCall } from './agent-trace.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
 export { type DeadLetter, deadLetter, replyLetterId } from './dead-letters.ts';
+export { type Device, device } from './devices.ts';
 export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
 export {
   type DocumentVersion,
@@ -29,6 +33,7 @@ export {
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
+export { type Invitation, invitation, type TeamMember, teamMember } from './team.ts';
 
 /** Every JSON endpoint of the relay, by name. Media, webhooks, OAuth pages and the stream are not JSON and stand beside it. */
 export const api = {
@@ -37,6 +42,21 @@ export const api = {
   refresh: session.refresh,
   logout: session.logout,
   me: session.me,
+  sendVerification: account.sendVerification,
+  verifyEmail: account.verifyEmail,
+  requestPasswordReset: account.requestPasswordReset,
+  resetPassword: account.resetPassword,
+  listDevices: devices.listDevices,
+  revokeDevice: devices.revokeDevice,
+  listMembers: team.listMembers,
+  getMember: team.getMember,
+  changeMember: team.changeMember,
+  removeMember: team.removeMember,
+  listInvitations: team.listInvitations,
+  createInvitation: team.createInvitation,
+  revokeInvitation: team.revokeInvitation,
+  getInvitation: team.getInvitation,
+  acceptInvitation: team.acceptInvitation,
   listConnections: connections.listConnections,
   getConnection: connections.getConnection,
   startConnection: connections.startConnection,

@@ -5,6 +5,7 @@ import { locale } from '../model/rows.ts';
 import { instant } from '../model/time.ts';
 import { endpoint } from './endpoint.ts';
 import { nothing } from './nothing.ts';
+import { emailAddress as email, personName as name, newPassword as password } from './sign-up-fields.ts';
 
 export const membership = z.object({ tenantId, tenantName: z.string(), role });
 export const person = z.object({ id: personId, name: z.string(), email: z.email() });
@@ -22,8 +23,6 @@ export type Session = z.infer<typeof session>;
 export type Membership = z.infer<typeof membership>;
 export type Person = z.infer<typeof person>;
 
-const email = z.string().trim().toLowerCase().pipe(z.email().max(254));
-const password = z.string().min(10).max(200);
 const deviceName = z.string().trim().min(1).max(120);
 
 export const register = endpoint({
@@ -35,7 +34,7 @@ export const register = endpoint({
   query: nothing,
   body: z.object({
     shopName: z.string().trim().min(1).max(120),
-    name: z.string().trim().min(1).max(120),
+    name,
     email,
     password,
     timeZone: z.string().max(64).default('Asia/Bangkok'),
@@ -92,5 +91,6 @@ export const me = endpoint({
     memberships: z.array(membership),
     /** `claude`: a key is set; `retrieval-only`: answers are verbatim passages of the shop's knowledge. */
     agentEngine: z.enum(['claude', 'retrieval-only']),
+    isEmailVerified: z.boolean(),
   }),
 });

@@ -1,6 +1,6 @@
 import type { Locale } from '@tandem/shared/model';
 import type { NobodyOnline } from '../mail-store.ts';
-import { type Letter, letter } from './letter.ts';
+import { type Letter, letter, plain } from './letter.ts';
 
 interface Words {
   readonly subjectWaiting: (chats: number, shop: string) => string;
@@ -46,12 +46,4 @@ export function nobodyOnlineMail(data: NobodyOnline, to: { locale: Locale; shopN
     ...data.reconnect.map((account) => w.reconnect(at(account.handle))),
   ];
   return letter({ locale, subject, lines, todo: w.todo, why: w.why });
-}
-
-/** One line, without what a mail program might take for markup or an address line. */
-function plain(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, 80);
 }

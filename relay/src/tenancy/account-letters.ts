@@ -1,0 +1,86 @@
+import { newId } from '@tandem/shared/lib';
+import type { PersonId, TenantId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
+import type { TenantTx } from '../db/tenant-tx.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { hashMailedToken, mailedToken, queueMail } from '../mail/index.ts';
+import { createPersonToken, spendResetToken, spendVerifyToken } from './account-store.ts';
+import { limitLetters, networkOf } from './limit-attempts.ts';
+import { hashPassword } from './password.ts';
+import { findCaller, findSignIn } from './session-store.ts';
+
+const verifyMs = 3 * 24 * 3_600_000;
+const resetMs = 30 * 60_000;
+
+type Ctx = Pick<RelayContext, 'config' | 'clock' | 'mail'>;
+
+/** Nothing where no mail server is set up: the address stays unconfirmed, and nothing depends on it. */
+export async function queueVerification(ctx: Ctx, tx: TenantTx, personId: PersonId): Promise<void> {
+  if (ctx.mail.isOn) await queueLetter(ctx, tx, personId, { template: 'verify-email', lifeMs: verifyMs });
+}
+
+/** Throws `unavailable` where no mail server is set up. */
+export async function sendVerification(
+  ctx: RelayContext,
+  caller: { personId: PersonId; tenantId: TenantId; sessionId: string },
+): Promise<void> {
+  if (!ctx.mail.isOn) throw new ProblemError('unavailable', 'no mail server is set up');
+  const row = await findCaller(ctx.db, caller.sessionId);
+  if (row === null) throw new ProblemError('unauthorized', 'signed out meanwhile');
+  await limitLetters(ctx, { sender: caller.personId, email: row.email });
+  await ctx.db.withTenant(caller.tenantId, (tx) => queueVerification(ctx, tx, caller.personId));
+}
+
+/** Throws `link_expired`. */
+export async function verifyEmail(ctx: RelayContext, token: string): Promise<void> {
+  if (!(await spendVerifyToken(ctx.db, hashMailedToken(token), new Date(ctx.clock.now())))) throw over();
+}
+
+/**
+ * Says nothing about whether anybody has that address: neither in its answer nor by its time, for it looks only after answering. What
+ * fails then is asked for again by the person.
+ */
+export async function requestPasswordReset(ctx: RelayContext, email: string, ip: string): Promise<void> {
+  await limitLetters(ctx, { sender: networkOf(ip), email });
+  mailPasswordReset(ctx, email).catch((error: unknown) =>
+    ctx.log.error({ err: error }, 'no letter for a new password'),
+  );
+}
+
+async function mailPasswordReset(ctx: RelayContext, email: string): Promise<void> {
+  const found = await findSignIn(ctx.db, email);
+  const shop = found?.memberships[0];
+  if (found === null || shop === undefined || !ctx.mail.isOn) return;
+  await ctx.db.withTenant(shop.tenantId, (tx) =>
+    queueLetter(ctx, tx, found.personId, { template: 'reset-password', lifeMs: resetMs }),
+  );
+}
+
+/** Throws `link_expired`. */
+export async function resetPassword(ctx: RelayContext, token: string, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  const now = new Date(ctx.clock.now());
+  if (!(await spendResetToken(ctx.db, { tokenHash: hashMailedToken(token), passwordHash, now }))) throw over();
+}
+
+async function queueLetter(
+  ctx: Ctx,
+  tx: TenantTx,
+  personId: PersonId,
+  { template, lifeMs }: { template: 'verify-email' | 'reset-password'; lifeMs: number },
+): Promise<void> {
+  const id = newId();
+  const now = ctx.clock.now();
+  await createPersonToken(tx, {
+    id,
+    personId,
+    purpose: template,
+    tokenHash: hashMailedToken(mailedToken(ctx.config, id)),
+    expiresAt: new Date(now + lifeMs),
+  });
+  await queueMail(tx, { personId, template, data: { linkId: id }, now });
+}
+
+function over(): ProblemError {
+  return new ProblemError('link_expired', 'this link was used, or is too old');
+}

@@ -1,0 +1,29 @@
+import { api } from '@tandem/shared/api';
+import type { RelayContext } from '../context.ts';
+import type { RouteTable } from '../http/route.ts';
+import { requestPasswordReset, resetPassword, sendVerification, verifyEmail } from './account-letters.ts';
+import { limitAddress } from './limit-attempts.ts';
+
+export function bindAccountRoutes(routes: RouteTable, ctx: RelayContext): void {
+  routes.bind(api.sendVerification, async ({ caller }) => {
+    await sendVerification(ctx, caller);
+    return {};
+  });
+
+  routes.bind(api.verifyEmail, async ({ input, ip }) => {
+    await limitAddress(ctx, ip);
+    await verifyEmail(ctx, input.body.token);
+    return {};
+  });
+
+  routes.bind(api.requestPasswordReset, async ({ input, ip }) => {
+    await requestPasswordReset(ctx, input.body.email, ip);
+    return {};
+  });
+
+  routes.bind(api.resetPassword, async ({ input, ip }) => {
+    await limitAddress(ctx, ip);
+    await resetPassword(ctx, input.body.token, input.body.password);
+    return {};
+  });
+}

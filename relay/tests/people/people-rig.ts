@@ -1,0 +1,81 @@
+import type { Session } from '@tandem/shared/api';
+import { must, newId } from '@tandem/shared/lib';
+import type { Role } from '@tandem/shared/model';
+import { startMailboxSandbox } from '../../sandbox/mailbox/index.ts';
+import { secret } from '../../src/config/index.ts';
+import { createTestRelay, type TestRelay } from '../../src/testing/test-relay.ts';
+
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly language: string;
+}
+
+export interface PeopleRig extends AsyncDisposable {
+  readonly kit: TestRelay;
+  /** Milliseconds by which the relay's clock is ahead. */
+  ahead: number;
+  /** The newest letter to that address; waits for it. */
+  letterTo(email: string, subject: RegExp): Promise<Letter>;
+  lettersTo(email: string): Promise<readonly Letter[]>;
+  /** A member with that role, by invitation and its letter; signed in. */
+  join(owner: Session, role: Role): Promise<Session>;
+  signIn(email: string, password?: string, tenantId?: string): Promise<{ status: number; body: Session }>;
+}
+
+export const password = 'correct horse';
+export const newEmail = () => `p-${newId()}@example.com`;
+
+/** A whole relay and a real mail server. */
+export async function startPeopleRig(): Promise<PeopleRig> {
+  const box = await startMailboxSandbox();
+  const clock = {
+    now: () => Date.now() + rig.ahead,
+    after(ms: number, run: () => void) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+  const kit = await createTestRelay({ config: { smtpUrl: secret(box.smtpUrl) }, clock });
+  const lettersTo = async (email: string, wait = 0) => {
+    const answer = await fetch(`${box.url}/_sandbox/mails?to=${encodeURIComponent(email)}&wait=${wait}`);
+    return ((await answer.json()) as { mails: Letter[] }).mails;
+  };
+  const rig: PeopleRig = {
+    kit,
+    ahead: 0,
+    lettersTo: (email) => lettersTo(email),
+    async letterTo(email, subject) {
+      const until = Date.now() + 10_000;
+      while (Date.now() < until) {
+        const found = (await lettersTo(email, 1000)).find((letter) => subject.test(letter.subject));
+        if (found !== undefined) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`no letter ${subject} to ${email}`);
+    },
+    async join(owner, role) {
+      const email = newEmail();
+      await kit.call('POST', '/team/invitations', { as: owner, body: { email, role } });
+      const token = tokenIn(await rig.letterTo(email, /invited|คำเชิญ/));
+      await kit.call('POST', `/team/invitations/${token}/accept`, { body: { name: `The ${role}`, password } });
+      const { body } = await rig.signIn(email);
+      return body;
+    },
+    signIn: (email, word = password, tenantId) =>
+      kit.call<Session>('POST', '/auth/login', {
+        body: { email, password: word, deviceName: 'test', ...(tenantId !== undefined && { tenantId }) },
+      }),
+    async [Symbol.asyncDispose]() {
+      await kit.close();
+      await box.close();
+    },
+  };
+  return rig;
+}
+
+/** What stands behind the `#` of the letter's link. */
+export function tokenIn({ text }: Letter): string {
+  return must(/#(\S+)/.exec(text)?.[1], 'a link');
+}
