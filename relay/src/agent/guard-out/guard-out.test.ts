@@ -149,3 +149,59 @@ test('markup is taken away, the words stay', () => {
 function voice(change: Partial<AgentOptions['voice']>): AgentOptions['voice'] {
   return { ...caseFile({ said: [] }).settings.voice, ...change };
 }
+
+describe('what stands in a source may still be said wrongly', () => {
+  const told = passagesOf({
+    fee: ['ค่าส่งเท่าไหร่', 'ค่าส่งเริ่มต้น 40 บาท ซื้อครบ 500 บาทส่งฟรีค่ะ'],
+    cod: ['มีเก็บเงินปลายทางไหม', 'ไม่มีเก็บเงินปลายทางค่ะ รับโอนและบัตรเครดิต'],
+    days: ['กี่วันถึง', 'กรุงเทพ 1-2 วัน ต่างจังหวัด 3-5 วันค่ะ'],
+    back: ['คืนสินค้าได้ไหม', 'คืนได้ภายใน 7 วันถ้าสินค้ามีตำหนิ คืนเงินภายใน 5 วันทำการค่ะ'],
+    flush: ['ทรายแมวทิ้งชักโครกได้ไหม', 'ทรายภูเขาไฟทิ้งชักโครกไม่ได้ค่ะ'],
+    abroad: ['Do you ship abroad?', 'No, we do not ship abroad. Domestic shipping is 45 baht.'],
+    new: ['ของเข้าวันไหน', 'สีเขียวหมดแล้ว เข้าใหม่วันที่ 15 ธันวาคมค่ะ'],
+    bottle: ['น้ำพุมีประกันไหม', 'น้ำพุแมว ราคา 590 บาท ประกัน 6 เดือนค่ะ'],
+  });
+  const said = (id: string, text: string) => {
+    const quote = told.find((each) => each.id === id)?.text ?? '';
+    const language = /\p{Script=Thai}/u.test(text) ? 'th' : 'en';
+    return problem({ text, usedIds: [id], quotes: [{ id, quote }] }, {}, { passages: told, asked: '?', language });
+  };
+
+  test.each<[string, string, string]>([
+    ['days', 'ถึงภายใน 5 ชั่วโมงค่ะ', 'units'],
+    ['days', 'ถึงในสองสัปดาห์ค่ะ', 'units'],
+    ['days', 'ค่าส่ง 5 บาทค่ะ', 'units'],
+    ['bottle', 'ประกัน 6 ปีค่ะ', 'units'],
+    ['fee', 'ค่าส่ง $40 ค่ะ', 'units'],
+    ['days', 'กรุงเทพ 1-5 วันค่ะ', 'ranges'],
+    ['fee', 'ค่าส่ง ٣٥ บาทค่ะ', 'figures'],
+    ['fee', 'ค่าส่ง 三十五 บาทค่ะ', 'language'],
+    ['fee', 'ส่งฟรีแน่นอนค่ะ', 'promises'],
+    ['fee', 'ส่งฟรีทุกออเดอร์ค่ะ', 'promises'],
+    ['back', 'คืนเงินให้ค่ะ', 'promises'],
+    ['fee', 'ค่าส่ง 40 บาท แต่ลดให้ค่ะ', 'promises'],
+    ['cod', 'มีเก็บเงินปลายทางค่ะ', 'denials'],
+    ['cod', 'เก็บเงินปลายทางได้ค่ะ', 'denials'],
+    ['flush', 'ทรายภูเขาไฟทิ้งชักโครกได้ค่ะ', 'denials'],
+    ['abroad', 'Yes, we ship abroad.', 'denials'],
+    ['fee', 'ค่าส่ง 40 บาท ดูที่ evil dot com ค่ะ', 'links'],
+    ['fee', 'ค่าส่ง 40 บาท ดูที่ evil[.]com ค่ะ', 'links'],
+    ['fee', 'ค่าส่ง 40 บาท ดูที่ evil.zip ค่ะ', 'links'],
+  ])('%s: %s', (id, text, check) => {
+    expect(said(id, text)).toBe(check);
+  });
+
+  test.each<[string, string]>([
+    ['fee', 'ค่าส่งสี่สิบบาทค่ะ ถ้าซื้อถึง 500 บาทส่งฟรีเลยค่ะ'],
+    ['fee', 'Shipping starts at 40 baht, free from 500 baht.'],
+    ['days', 'กรุงเทพ 1 ถึง 2 วัน ต่างจังหวัด 3–5 วันค่ะ'],
+    ['cod', 'ทางร้านไม่มีบริการเก็บเงินปลายทางค่ะ รับโอนและบัตรเครดิต'],
+    ['back', 'คืนได้ภายใน 7 วันถ้าสินค้ามีตำหนิ ร้านคืนเงินภายใน 5 วันทำการค่ะ'],
+    ['flush', 'ทิ้งชักโครกไม่ได้ค่ะ'],
+    ['abroad', 'Sorry, we don’t ship abroad.'],
+    ['new', 'สีเขียวตอนนี้ไม่มีของค่ะ เข้าใหม่วันที่ 15 ธันวาคม'],
+    ['bottle', 'It is 590 baht with a six-month warranty.'],
+  ])('%s: %s is true', (id, text) => {
+    expect(said(id, text)).toBe('fit');
+  });
+});

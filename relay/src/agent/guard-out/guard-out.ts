@@ -4,13 +4,15 @@ import { type Claim, ground, wordsOf } from '../grounding.ts';
 import { findPersonalData, isDocumentInjected } from '../guard-in/index.ts';
 import type { Source } from '../sources.ts';
 import { unsupportedFigures } from '../understanding/index.ts';
-import { withDigits } from './english-numbers.ts';
+import { reversedStatements } from './denials.ts';
 import { leaksOf } from './leak.ts';
-import { foreignLinks } from './links.ts';
+import { disguisedLinks, foreignLinks } from './links.ts';
 import { plainText } from './plain-text.ts';
 import { unsupportedPromises } from './promises.ts';
+import { withDigits } from './spelled-numbers.ts';
+import { changedUnits, inventedRanges } from './units.ts';
 import { leastWordSupport, unsupportedCodes } from './wording.ts';
-import { isWrittenIn } from './written-as-asked.ts';
+import { isWrittenIn, strangeNumerals } from './written-as-asked.ts';
 
 type Check = AgentTrace['checks'][number];
 
@@ -60,7 +62,13 @@ export function guardOut(input: GuardOutInput): GuardedReply {
   const checks = [
     passed('chunks'),
     passed('quotes'),
-    ...checksOf(input, text, [...cited.map(wordsOf), ...facts], typed),
+    ...checksOf(
+      input,
+      text,
+      [...cited.map(wordsOf), ...facts],
+      typed,
+      cited.map((passage) => passage.text),
+    ),
   ];
   // What the shop typed into a question's answer is its own word; papers and pages may be anybody's.
   if (cited.some(({ isOwnWords, text: words }) => !isOwnWords && isDocumentInjected(words))) {
@@ -70,7 +78,13 @@ export function guardOut(input: GuardOutInput): GuardedReply {
   return { isFit: true, text: signed(text, settings), sources, cited, checks };
 }
 
-function checksOf(input: GuardOutInput, text: string, sources: readonly string[], typed: readonly string[]): Check[] {
+function checksOf(
+  input: GuardOutInput,
+  text: string,
+  sources: readonly string[],
+  typed: readonly string[],
+  statements: readonly string[],
+): Check[] {
   const { settings, asked, language, textLimit, secrets } = input;
   const said = [...sources, asked];
   const problems: readonly (readonly [check: string, problem: string | undefined])[] = [
@@ -80,8 +94,23 @@ function checksOf(input: GuardOutInput, text: string, sources: readonly string[]
         ({ kind }) => `a ${kind} that no source has`,
       )[0],
     ],
+    [
+      'units',
+      changedUnits(withDigits(text), sources.map(withDigits)).length > 0 ? 'a figure of something else' : undefined,
+    ],
+    ['ranges', inventedRanges(text, sources).length > 0 ? 'a range that no source has' : undefined],
     ['promises', unsupportedPromises(text, sources)[0]],
-    ['links', foreignLinks(text, settings, typed).length > 0 ? 'a link the shop has not allowed' : undefined],
+    [
+      'denials',
+      reversedStatements(text, statements).length > 0 ? 'says the contrary of what a source says' : undefined,
+    ],
+    [
+      'links',
+      foreignLinks(text, settings, typed).length > 0 ||
+      disguisedLinks(text, [...sources, ...settings.allowedLinkHosts]).length > 0
+        ? 'a link the shop has not allowed'
+        : undefined,
+    ],
     ['personal data', strangersData(text, sources)],
     ['codes', unsupportedCodes(text, said).length > 0 ? 'a code that no source has' : undefined],
     ['wording', leastWordSupport(text, said) < leastSupport ? 'a sentence that no source has' : undefined],
@@ -89,7 +118,9 @@ function checksOf(input: GuardOutInput, text: string, sources: readonly string[]
     ['length', text === '' ? 'empty' : text.length > Math.min(mostLetters, textLimit) ? 'too long' : undefined],
     [
       'language',
-      isWrittenIn(withoutNames(text, sources), language) ? undefined : 'another language than the customer’s',
+      isWrittenIn(withoutNames(text, sources), language) && strangeNumerals(text, language, sources).length === 0
+        ? undefined
+        : 'another language than the customer’s',
     ],
     ['forbidden words', hasForbidden(text, settings) ? 'a word the shop forbids' : undefined],
   ];

@@ -15,6 +15,15 @@ export function foreignLinks(
   });
 }
 
+/** Addresses that no reader of links knows but every human does: evil[.]com, "evil dot com", evil。com, and any word.word. */
+const disguised =
+  /[a-z0-9-]{2,}\s*(?:[[({]\s*(?:\.|dot|จุด)\s*[\])}]|[。｡])\s*[a-z]{2,}|[a-z0-9-]{2,}\s+(?:dot|จุด|ดอท)\s*(?:com|คอม|net|org|co|io|me|th|shop|xyz)|(?<![\w.])[a-z0-9-]{2,}(?:\.[a-z]{2,})+(?![a-z])/gi;
+
+export function disguisedLinks(text: string, sources: readonly string[]): string[] {
+  const known = sources.join('\n').toLowerCase();
+  return (text.toLowerCase().match(disguised) ?? []).filter((link) => !known.includes(link));
+}
+
 function linksIn(text: string): string[] {
   return figuresIn(text).flatMap(({ kind, value }) => (kind === 'url' ? [value] : []));
 }

@@ -24,3 +24,12 @@ export function isWrittenIn(text: string, language: string | null): boolean {
   const count = (pattern: RegExp) => words.match(pattern)?.length ?? 0;
   return own === undefined ? (all - count(latin)) / all <= mostForeign : count(own) / all >= leastShare;
 }
+
+const hanNumerals = /[〇零一二三四五六七八九十百千万億两兩]+/g;
+
+/** Numbers in Chinese signs, which are read as figures nowhere else, in a reply that is not Chinese, Japanese or Korean. */
+export function strangeNumerals(text: string, language: string | null, sources: readonly string[]): string[] {
+  if (language !== null && ['zh', 'ja', 'ko'].includes(language)) return [];
+  const known = sources.join('\n');
+  return (text.normalize('NFKC').match(hanNumerals) ?? []).filter((numeral) => !known.includes(numeral));
+}

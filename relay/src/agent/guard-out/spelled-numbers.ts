@@ -33,8 +33,20 @@ const spelled = new RegExp(`\\b${word}(?:(?:[ -]| and )${word})*\\b(?=([ -]+[a-z
 const unit =
   /^(?:baht|thb|dollars?|usd|percent|per|days?|hours?|minutes?|weeks?|months?|years?|pieces?|items?|times?|grams?|%)$/i;
 
-/** Amounts in English words as digits, where they are amounts: "two hundred", "five days", not "the white one". */
+const thaiDigits = ['ศูนย์', 'หนึ่ง', 'สอง', 'สาม', 'สี่', 'ห้า', 'หก', 'เจ็ด', 'แปด', 'เก้า'];
+/** Elsewhere สอง and the like are parts of other words, or of longer numbers. */
+const loneThai = new RegExp(
+  `(?<!สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|ยี่)(${thaiDigits.join('|')})(?=\\s*(?:บาท|วัน|ชั่วโมง|นาที|สัปดาห์|อาทิตย์|เดือน|ปี|กรัม|กิโล|เมตร|เปอร์เซ็น))`,
+  'g',
+);
+
+/** Amounts in words as digits: lone Thai digits before a unit, and what is English. Thai numbers of several words are read as they are. */
 export function withDigits(text: string): string {
+  return withEnglishDigits(text.replace(loneThai, (word) => String(thaiDigits.indexOf(word))));
+}
+
+/** Amounts in English words as digits, where they are amounts: "two hundred", "five days", not "the white one". */
+function withEnglishDigits(text: string): string {
   return text.replace(spelled, (words: string, next: string | undefined) => {
     const parts = words
       .toLowerCase()
