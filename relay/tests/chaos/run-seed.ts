@@ -43,6 +43,7 @@ export interface SeedResult {
 
 const messagesEach = 5;
 const mostDrainMs = 300_000;
+const mostUnsentMs = 90_000;
 /** How far the load may run ahead of the faults. */
 const lead = 0.03;
 
@@ -81,6 +82,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   }, 15_000);
   try {
     await load(outside, rig.shops, options, () => progress() - faults.progress() > lead);
+    say(`seed ${seed}: the load is over`);
     await Promise.race([faults.done, delay(60_000)]);
     await faults.end();
     rig.apiRoad.calm();
@@ -181,12 +183,20 @@ interface Drained {
 /** Waits until nobody has anything to do any more, then reads everything. */
 async function drained({ rig, feed, followers, outside, say }: Drained): Promise<Record> {
   const { owner, fleet, shops, webhookRoad } = rig;
+  say('draining: until all processes are ready');
   await fleet.allReady();
+  say('draining: until all webhooks are answered');
   await webhookRoad.emptied();
   const deadline = performance.now() + mostDrainMs;
-  // What a desktop still has to send is work that nobody else knows of.
+  // What a desktop still has to send is work that nobody else knows of; what it never sends the oracle is told.
+  const unsentDeadline = performance.now() + mostUnsentMs;
   for (const engine of shops.flatMap((shop) => shop.engines)) {
-    while ((await unsentIn(engine)) > 0 && performance.now() < deadline) await delay(200);
+    for (;;) {
+      const unsent = await unsentIn(engine);
+      if (unsent === 0 || performance.now() > unsentDeadline) break;
+      say(`draining: ${engine.name} has ${unsent} replies to send`);
+      await delay(1000);
+    }
   }
   for (let quiet = 0; quiet < 4 && performance.now() < deadline; ) {
     const { jobs, deliveries } = await openWork(owner);
