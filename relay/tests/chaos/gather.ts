@@ -63,11 +63,22 @@ export async function readDeadLetters(owner: Sql): Promise<string[]> {
   });
 }
 
+/** Those that a customer's message may still need; the others keep house, for ever. */
+const messageTasks = [
+  'process-webhook',
+  'confirm-webhook',
+  'compose-reply',
+  'deliver-reply',
+  'catch-up',
+  'fetch-media',
+  'introduce-contact',
+];
+
 /** What still has to be done: jobs that are due soon or at work, deliveries that are not settled. */
 export async function openWork(owner: Sql): Promise<{ jobs: string[]; deliveries: number }> {
   const jobs = await owner<{ task: string }[]>`
     select task_identifier as task from graphile_worker.jobs
-    where task_identifier in ('process-webhook', 'compose-reply', 'deliver-reply', 'catch-up', 'fetch-media', 'introduce-contact')
+    where task_identifier in ${owner(messageTasks)}
       and (locked_at is not null or attempts < max_attempts) and run_at < now() + interval '10 minutes'`;
   const [row] = await owner<[{ open: number }]>`
     select count(*)::int as open from delivery where state in ('queued', 'attempting', 'unknown') and given_up_at is null`;
