@@ -162,6 +162,8 @@ async function settleNow(ctx: RelayContext, work: Work, { target }: DecidePlan, 
   const { decision, reasoning } = outcome;
   ctx.log.info(
     {
+      correlation: target.view.correlation,
+      tenantId: work.tenantId,
       conversationId: work.conversationId,
       answers: target.answersMessageId,
       settlement: settlement.kind,

@@ -216,8 +216,8 @@ async function reconcile(
     conversationKey: string;
   },
 ): Promise<void> {
-  const { messageId, part } = delivery;
-  const log = ctx.log.child({ messageId, part });
+  const { messageId, part, correlation } = delivery;
+  const log = ctx.log.child({ correlation, tenantId, messageId, part });
   const asked = account === null ? null : listForReconciling(channel, account, conversationKey, ctx.clock.now());
   const list = await Promise.resolve(asked).catch((error: unknown) => {
     if (!(error instanceof ProviderError)) throw error;

@@ -26,7 +26,7 @@ export const processWebhookTask = defineTask({
     try {
       const result = deliveryOutcome(await settleEvents(ctx, delivery));
       await settleWebhookDelivery(ctx.db, deliveryId, result);
-      log.debug(result, 'webhook settled');
+      log.info(result, 'webhook settled');
     } catch (error) {
       if (attempt >= maxAttempts) await settleAsFailed(ctx, deliveryId, error);
       throw error;

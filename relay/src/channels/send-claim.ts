@@ -22,11 +22,13 @@ export interface ClaimedSend {
 /** One call to the platform, between the attempt row and its result; no transaction is open meanwhile. */
 export async function sendClaim(ctx: RelayContext, send: ClaimedSend): Promise<void> {
   const { tenantId, claim } = send;
+  const { correlation, messageId, part } = claim;
+  const log = ctx.log.child({ correlation, tenantId, messageId, part });
   const result = await call(ctx, send);
   await failpoint('after-send');
   const why = result.outcome === 'rejected' ? { rejection: result.rejection, code: result.rawCode } : {};
   ctx.metrics.sends.inc({ channel: send.channel.kind, author: claim.authorKind, result: result.outcome });
-  ctx.log.info({ messageId: claim.messageId, part: claim.part, outcome: result.outcome, ...why }, 'reply attempted');
+  log.info({ outcome: result.outcome, ...why }, 'reply attempted');
   await insisting(ctx, () =>
     ctx.db.withTenant(tenantId, (tx) =>
       recordDelivery(tx, { attemptId: claim.attemptId, result, now: ctx.clock.now() }),

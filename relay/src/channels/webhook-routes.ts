@@ -51,7 +51,7 @@ async function receive(
       body: delivery.body,
       verdict,
     });
-    ctx.log.debug({ channel: channel.kind, correlation: id, isNew, verdict }, 'webhook stored');
+    ctx.log.info({ channel: channel.kind, correlation: id, isNew, verdict }, 'webhook stored');
   } catch (error) {
     ctx.log.error({ channel: channel.kind, err: error }, 'webhook not stored');
     return reply.code(503).header('retry-after', '5').send();

@@ -28,7 +28,9 @@ export function createRouteTable(server: FastifyInstance, ctx: RelayContext, aut
           const input = parseInput(endpoint, request);
           const idempotencyKey = keyOf(request);
           // `RouteCall` makes the caller's presence depend on the endpoint; `admit` has just made sure of it.
-          const call = { input, caller, idempotencyKey, ip: request.ip } as RouteCall<typeof endpoint>;
+          const call = { input, caller, idempotencyKey, ip: request.ip, requestId: request.id } as RouteCall<
+            typeof endpoint
+          >;
           const run = async () => endpoint.output.parse(await handle(call));
           if (caller === null || idempotencyKey === null || endpoint.method === 'GET') return run();
           const question = { method: endpoint.method, url: request.url, body: input.body };

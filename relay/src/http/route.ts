@@ -15,6 +15,8 @@ export interface RouteCall<E extends Endpoint> {
   readonly caller: E['access'] extends null ? Caller | null : Caller;
   readonly idempotencyKey: string | null;
   readonly ip: string;
+  /** As the answer's `x-request-id` says it; what the logs follow from the request on. */
+  readonly requestId: string;
 }
 
 /** Binds an endpoint of the contract to its handler: input parsed, access checked, output parsed, errors mapped. */

@@ -22,6 +22,8 @@ export interface Claim {
   readonly contactExternalId: string;
   readonly replyToExternalId: string | null;
   readonly attempts: number;
+  /** Of the webhook or request that it comes of. */
+  readonly correlation: string | null;
 }
 
 export type NextDelivery =
@@ -131,7 +133,7 @@ async function writeAttempt(
   await moveDelivery(tx, delivery, { state: 'attempting', attemptedAt: startedAt });
   await tellDelivery(tx, delivery);
   await summarizeConversation(tx, delivery.conversationId, now);
-  const { messageId, part, text, authorKind, conversationId, connectionId } = delivery;
+  const { messageId, part, text, authorKind, conversationId, connectionId, correlation } = delivery;
   return {
     attemptId,
     messageId,
@@ -142,6 +144,7 @@ async function writeAttempt(
     connectionId,
     conversationKey,
     attempts: delivery.attempts + 1,
+    correlation,
     ...(await addressOf(tx, delivery)),
   };
 }

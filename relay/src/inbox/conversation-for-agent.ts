@@ -26,6 +26,8 @@ export interface ConversationForAgent {
   readonly heldUntil: number | null;
   /** The customer's message that arrived last: what a reply written now answers. */
   readonly newestInboundId: MessageId | null;
+  /** Of the webhook that brought it, for the logs. */
+  readonly correlation: string | null;
   /** Epoch milliseconds. */
   readonly unansweredSince: number | null;
   /** The last ten and all that are unanswered, oldest first. */
@@ -64,6 +66,7 @@ export async function conversationForAgent(
   const connection = await connectionFacts(tx, connectionId);
   const limit = replyRules.messagesPerWindow;
   const used = conversation.messagesUsed + (await countQueued(tx, id));
+  const newest = await newestArrival(tx, id);
   return {
     conversation,
     connectionId,
@@ -71,7 +74,8 @@ export async function conversationForAgent(
     handlerEpoch,
     isAgentTurn: handler.kind === 'agent' && waitingSince !== null && connection.status !== 'paused',
     heldUntil: conversation.heldUntil?.getTime() ?? null,
-    newestInboundId: await newestArrival(tx, id),
+    newestInboundId: newest?.id ?? null,
+    correlation: newest?.correlation ?? null,
     unansweredSince: waitingSince?.getTime() ?? null,
     messages: await lastMessages(tx, id),
     contactName: await contactName(tx, conversation),
@@ -106,11 +110,11 @@ async function lastMessages(tx: TenantTx, id: ConversationId): Promise<Conversat
   );
 }
 
-async function newestArrival(tx: TenantTx, id: ConversationId): Promise<MessageId | null> {
-  const [row] = await tx.sql<{ id: MessageId }[]>`
-    select id from message where tenant_id = ${tx.tenantId} and conversation_id = ${id} and direction = 'inbound'
+async function newestArrival(tx: TenantTx, id: ConversationId) {
+  const [row] = await tx.sql<{ id: MessageId; correlation: string | null }[]>`
+    select id, correlation from message where tenant_id = ${tx.tenantId} and conversation_id = ${id} and direction = 'inbound'
     order by created_at desc limit 1`;
-  return row?.id ?? null;
+  return row ?? null;
 }
 
 async function contactName(tx: TenantTx, { contactId }: Conversation): Promise<string | null> {

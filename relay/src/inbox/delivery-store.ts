@@ -38,6 +38,7 @@ export interface DeliveryRecord {
   /** Says that a person will answer; goes out while nobody holds the conversation. */
   readonly isHolding: boolean;
   readonly replyToId: MessageId | null;
+  readonly correlation: string | null;
 }
 
 export type DeliveryKey = Pick<DeliveryRecord, 'messageId' | 'part'>;
@@ -47,7 +48,7 @@ const deliveryColumns = ({ sql }: TenantTx) => sql`
   d.message_id as "messageId", d.part, d.conversation_id as "conversationId", d.connection_id as "connectionId", d.text, d.state,
   d.external_id as "externalId", d.attempts, d.requeues, d.due_at as "dueAt", d.attempted_at as "attemptedAt", d.sent_at as "sentAt",
   d.conclusive_at as "conclusiveAt", d.given_up_at as "givenUpAt", d.rejection, m.author_kind as "authorKind", m.approved_by as "approvedBy",
-  m.handler_epoch as "handlerEpoch", m.reply_to_id as "replyToId",
+  m.handler_epoch as "handlerEpoch", m.reply_to_id as "replyToId", m.correlation,
   m.author_kind = 'agent' and not m.moves_wait as "isHolding",
   m.answers_message_id is not null and m.moves_wait and exists (
     select 1 from message i join message a on a.tenant_id = m.tenant_id and a.id = m.answers_message_id

@@ -50,6 +50,7 @@ interface Approval {
   readonly clientId: ClientId;
   /** Edited; absent: as drafted. */
   readonly text?: string | undefined;
+  readonly correlation?: string;
   readonly now: number;
 }
 
@@ -59,12 +60,19 @@ interface Approval {
  */
 export async function approveDraft(
   tx: TenantTx,
-  { draftId, personId, clientId, text, now }: Approval,
+  { draftId, personId, clientId, text, correlation, now }: Approval,
 ): Promise<MessageRow> {
   const draft = await draftById(tx, draftId);
   const { conversationId, inReplyToId } = draft;
   const { handler, handlerEpoch } = await lockConversation(tx, conversationId);
-  const reply = { conversationId, text: text ?? draft.text, clientId, replyToId: null, now };
+  const reply = {
+    conversationId,
+    text: text ?? draft.text,
+    clientId,
+    replyToId: null,
+    now,
+    ...(correlation && { correlation }),
+  };
   const sentBefore = await tx.sql`select 1 from message where tenant_id = ${tx.tenantId} and client_id = ${clientId}`;
   if (sentBefore.length === 0) {
     if (await newerArrivalThan(tx, conversationId, inReplyToId)) throw outdated();

@@ -72,13 +72,16 @@ function handlerRoutes(routes: RouteTable, ctx: RelayContext): void {
   });
 }
 
-function replyRoutes(routes: RouteTable, { db, clock }: RelayContext): void {
-  routes.bind(api.sendReply, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+function replyRoutes(routes: RouteTable, { db, clock, log }: RelayContext): void {
+  routes.bind(api.sendReply, async ({ input: { params, body }, caller: { tenantId, personId }, requestId }) => {
     const { clientId, text, replyToId, seenEpoch, sendAnyway, writtenAt } = body;
     const seen = seenEpoch === null || sendAnyway ? null : { handlerEpoch: seenEpoch, writtenAt: new Date(writtenAt) };
     const author = { kind: 'staff', personId } as const;
-    const reply = { conversationId: params.id, author, text, clientId, replyToId, seen, now: clock.now() };
+    const conversationId = params.id;
+    const origin = { correlation: requestId, now: clock.now() };
+    const reply = { conversationId, author, text, clientId, replyToId, seen, ...origin };
     const message = await db.withTenant(tenantId, (tx) => queueReply(tx, reply));
+    log.info({ correlation: requestId, tenantId, conversationId, messageId: message.id }, 'reply queued');
     await failpoint('after-reply-stored');
     return { message };
   });
@@ -88,8 +91,8 @@ function replyRoutes(routes: RouteTable, { db, clock }: RelayContext): void {
       return pendingDrafts(tx, params.id);
     }),
   }));
-  routes.bind(api.approveDraft, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
-    const approval = { ...body, draftId: params.id, personId, now: clock.now() };
+  routes.bind(api.approveDraft, async ({ input: { params, body }, caller: { tenantId, personId }, requestId }) => {
+    const approval = { ...body, draftId: params.id, personId, correlation: requestId, now: clock.now() };
     return { message: await db.withTenant(tenantId, (tx) => approveDraft(tx, approval)) };
   });
   routes.bind(api.dropDraft, ({ input: { params }, caller }) =>

@@ -39,6 +39,8 @@ export interface Reply {
   readonly replyToId: MessageId | null;
   /** A person's reply that is to be refused with `handler_changed` when a teammate was quicker. */
   readonly seen?: SeenState | null;
+  /** The request it came by, for the logs; the agent's go by the webhook of the message that they answer. */
+  readonly correlation?: string;
   readonly now: number;
 }
 
@@ -78,6 +80,7 @@ export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow
     at: new Date(now),
     clientId,
     replyToId: reply.replyToId,
+    ...(author.kind === 'staff' && { correlation: reply.correlation ?? null }),
     ...(author.kind === 'agent' && {
       handlerEpoch: author.handlerEpoch,
       answersMessageId: author.answersMessageId,

@@ -12,7 +12,7 @@ export interface ErrorReports {
 const silent: ErrorReports = { hooks: {}, report: () => undefined, flush: async () => undefined };
 /** Ids, never text: the fields of a log line that may leave the house. */
 const idFields =
-  /^(?:area|task|jobId|tenantId|connectionId|conversationId|messageId|deliveryId|correlationId|attempt|lane|channel)$/;
+  /^(?:area|task|jobId|tenantId|connectionId|conversationId|messageId|deliveryId|correlation|attempt|lane|channel)$/;
 
 /**
  * Sends unexpected errors to Sentry's address `dsn`; undefined: to nobody. Only type, scrubbed message, stack and ids leave the

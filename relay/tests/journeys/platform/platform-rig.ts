@@ -5,6 +5,7 @@ import { api, type ConnectionAttempt } from '@tandem/shared/api';
 import { type Clock, must, newId, systemClock } from '@tandem/shared/lib';
 import type { ConnectionId, ConnectionRow, TenantId } from '@tandem/shared/model';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { startTiktokSandbox, type TiktokSandbox, type TiktokSandboxOptions } from '../../../sandbox/tiktok/index.ts';
 import type { Channel } from '../../../src/channels/channel.ts';
 import { channelsFeature, createPlatforms } from '../../../src/channels/index.ts';
@@ -32,7 +33,10 @@ export interface PlatformRig extends AsyncDisposable {
   settle(): Promise<void>;
 }
 
-export async function startPlatformRig(options: Partial<TiktokSandboxOptions> = {}): Promise<PlatformRig> {
+export async function startPlatformRig({
+  log,
+  ...options
+}: Partial<TiktokSandboxOptions> & { log?: Logger } = {}): Promise<PlatformRig> {
   let shift = 0;
   const clock: Clock = { now: () => systemClock.now() + shift, after: systemClock.after };
   const dataDir = await mkdtemp(join(tmpdir(), 'tandem-platform-'));
@@ -49,6 +53,7 @@ export async function startPlatformRig(options: Partial<TiktokSandboxOptions> = 
   const kit = await createTestContext({
     features: [tenancyFeature, inboxFeature, connectionsFeature, channelsFeature],
     clock,
+    ...(log !== undefined && { log }),
     channels,
     providers,
     config: {
