@@ -47,6 +47,18 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'deadLetters.retry': 'inbox.reply',
   'deadLetters.discard': 'inbox.reply',
 
+  'members.list': 'team.read',
+  'team.list': 'team.read',
+  'team.invite': 'team.change',
+  'team.revokeInvitation': 'team.change',
+  'team.setRole': 'team.change',
+  'team.remove': 'team.change',
+  'devices.list': null,
+  'devices.revoke': null,
+  'account.requestReset': null,
+  'account.get': null,
+  'account.sendVerification': null,
+
   'agent.get': 'agent.read',
   'agent.put': 'agent.change',
   'agent.usage': 'agent.read',

@@ -20,6 +20,7 @@ import {
 import { z } from 'zod';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
+import { teamCalls } from './team-calls.ts';
 import * as view from './views.ts';
 
 const nothing = z.object({});
@@ -113,6 +114,7 @@ export const calls = {
   'trace.ofMessage': call(z.object({ messageId }), z.array(agentTrace)),
   'trace.ofConversation': call(inConversation, z.array(agentTrace)),
   ...knowledgeCalls,
+  ...teamCalls,
 } as const;
 
 /** What the engine tells the screens without being asked. */
@@ -121,7 +123,7 @@ export const pushes = {
   changed: z.object({
     topics: z.array(
       z.union([
-        z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences', 'dead-letters']),
+        z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences', 'dead-letters', 'team', 'devices']),
         z.templateLiteral([z.literal('conversation:'), z.string()]),
         z.templateLiteral([z.literal('agent:'), z.string()]),
       ]),

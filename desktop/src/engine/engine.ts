@@ -23,6 +23,7 @@ import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
 import { knowledgeCalls } from './calls/knowledge-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
+import { teamCalls } from './calls/team-calls.ts';
 import { createChangeBus } from './change-bus.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -59,6 +60,7 @@ const handlers: Handlers = {
   ...deadLetterCalls,
   ...agentCalls,
   ...knowledgeCalls,
+  ...teamCalls,
 };
 
 /** Throws `EngineInUseError` when another engine holds `dataDir`, SQLite's error when it cannot be written. `onPoint` is for tests. */

@@ -6,7 +6,9 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   inbox: ['inbox.list', 'inbox.counts', 'inbox.search'],
   outbox: ['outbox.list'],
   accounts: ['accounts.list', 'conversation.get'],
-  members: ['conversation.get'],
+  members: ['conversation.get', 'members.list', 'team.list'],
+  team: ['team.list'],
+  devices: ['devices.list'],
   preferences: ['preferences.get'],
   'dead-letters': ['deadLetters.list'],
 };

@@ -1,15 +1,8 @@
 import type { PersonId } from '@tandem/shared/model';
-import { useQueryClient } from '@tanstack/react-query';
-import type { ConversationView } from '../../bridge/index.ts';
+import { useLive } from './use-live.ts';
 
-/** Names of the team, from whichever conversation was read last: every one carries them all. */
+/** Names of the team, also offline. */
 export function useMemberName(): (id: PersonId) => string | null {
-  const client = useQueryClient();
-  return (id) => {
-    for (const [, view] of client.getQueriesData<ConversationView | null>({ queryKey: ['conversation.get'] })) {
-      const member = view?.members.find((one) => one.id === id);
-      if (member !== undefined) return member.name;
-    }
-    return null;
-  };
+  const { data: members = [] } = useLive('members.list', {});
+  return (id) => members.find((one) => one.id === id)?.name ?? null;
 }

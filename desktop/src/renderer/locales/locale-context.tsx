@@ -6,11 +6,12 @@ import { thAgent } from './th-agent.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
+import { thTeam } from './th-team.ts';
 import { english, type Words } from './words.ts';
 
 const dictionaries: Record<Locale, Words> = {
   en: english,
-  th: { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge },
+  th: { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam },
 };
 
 interface Language {

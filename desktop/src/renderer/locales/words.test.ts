@@ -5,9 +5,10 @@ import { thAgent } from './th-agent.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
+import { thTeam } from './th-team.ts';
 import { english } from './words.ts';
 
-const thai: Record<string, unknown> = { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge };
+const thai: Record<string, unknown> = { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam };
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(
     ([key, value]) => [key, typeof value === 'function' ? String(value('นก', 'นก')) : String(value)] as const,

@@ -3,8 +3,9 @@ import { enAgent } from './en-agent.ts';
 import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enScreens } from './en-screens.ts';
+import { enTeam } from './en-team.ts';
 
-export const english = { ...en, ...enScreens, ...enAgent, ...enDeadLetters, ...enKnowledge };
+export const english = { ...en, ...enScreens, ...enAgent, ...enDeadLetters, ...enKnowledge, ...enTeam };
 
 /** Plain strings, and functions of names and figures. */
 export type Words = {

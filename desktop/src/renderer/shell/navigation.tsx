@@ -12,6 +12,7 @@ import {
   Settings,
   TriangleAlert,
   UserRound,
+  UsersRound,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AccountView, InboxView } from '../../bridge/index.ts';
@@ -95,6 +96,9 @@ export function Navigation() {
         </Item>
         <Item label={w.accounts} isCurrent={place.screen === 'accounts'} onClick={() => goTo({ screen: 'accounts' })}>
           <Icon of={Plug} />
+        </Item>
+        <Item label={w.team} isCurrent={place.screen === 'team'} onClick={() => goTo({ screen: 'team' })}>
+          <Icon of={UsersRound} />
         </Item>
         <Item
           label={w.deadLetters}

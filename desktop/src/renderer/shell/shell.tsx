@@ -5,6 +5,7 @@ import { AgentBench } from '../features/agent/index.ts';
 import { DeadLetters } from '../features/dead-letters/index.ts';
 import { KnowledgeScreen } from '../features/knowledge/index.ts';
 import { Settings } from '../features/settings/index.ts';
+import { Team } from '../features/team/index.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
 import { goTo, usePlace } from '../stores/place-store.ts';
 import { Toasts } from '../ui/toasts.tsx';
@@ -37,6 +38,7 @@ export function Shell() {
           </>
         )}
         {screen === 'accounts' && <Accounts banner={<Banner />} />}
+        {screen === 'team' && <Team banner={<Banner />} />}
         {screen === 'dead-letters' && <DeadLetters banner={<Banner />} />}
         {screen === 'agent' && <AgentBench banner={<Banner />} />}
         {screen === 'knowledge' && <KnowledgeScreen banner={<Banner />} />}

@@ -105,6 +105,7 @@ export function useShellCommands(): void {
       afterG: { code: 'KeyC' },
       run: () => goTo({ screen: 'accounts' }),
     }),
+    everywhere({ id: 'go-team', label: w.goTeam, keys: [], run: () => goTo({ screen: 'team' }) }),
     everywhere({
       id: 'go-dead-letters',
       label: w.goDeadLetters,

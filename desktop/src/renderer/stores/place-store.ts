@@ -2,7 +2,7 @@ import type { ConnectionId, ConversationId, MessageId } from '@tandem/shared/mod
 import { create } from 'zustand';
 import { type InboxView, inboxView } from '../../bridge/index.ts';
 
-export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'dead-letters';
+export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'dead-letters';
 export type PanelTab = 'customer' | 'agent' | 'outbox';
 
 export interface PlaceState {
@@ -73,7 +73,13 @@ export function followAddress(): () => void {
   const known = inboxView.safeParse(view);
   if (screen === 'inbox' && known.success) {
     usePlace.setState({ view: known.data, conversationId: id ? (decodeURIComponent(id) as ConversationId) : null });
-  } else if (screen === 'agent' || screen === 'knowledge' || screen === 'accounts' || screen === 'dead-letters')
+  } else if (
+    screen === 'agent' ||
+    screen === 'knowledge' ||
+    screen === 'accounts' ||
+    screen === 'team' ||
+    screen === 'dead-letters'
+  )
     usePlace.setState({ screen });
   return usePlace.subscribe((place) => {
     const tail = place.screen === 'inbox' ? `/${place.view}/${encodeURIComponent(place.conversationId ?? '')}` : '';

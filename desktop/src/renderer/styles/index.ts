@@ -13,3 +13,4 @@ import './overlays.css';
 import './gate.css';
 import './pages.css';
 import './knowledge.css';
+import './team.css';

@@ -22,6 +22,7 @@ import { fixtureDeadLetters } from './fixture/dead-letters.ts';
 import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
+import { fixtureTeam } from './fixture/team.ts';
 import { fixtureTraces, fixtureUsage } from './fixture/traces.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
 
@@ -57,6 +58,10 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const chats = options.isEmpty ? [] : fixtureChats(now);
   const outbox: OutboxItem[] = options.isOffline ? fixtureOutbox(now) : [];
   const letters = fixtureDeadLetters(now, options.isEmpty === true);
+  const team = fixtureTeam(now, options.isEmpty === true);
+  const needsRelay = () => {
+    if (options.isOffline) throw new BridgeError('offline', 'no relay');
+  };
   const forgetLetter = (id: string) => {
     const at = letters.deadLetters.findIndex((letter) => letter.id === id);
     if (at !== -1) letters.total -= letters.deadLetters.splice(at, 1).length;
@@ -299,6 +304,39 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     },
     'deadLetters.retry': ({ id }) => forgetLetter(id),
     'deadLetters.discard': ({ id }) => forgetLetter(id),
+    'members.list': () => [me, ploy],
+    'team.list': () => {
+      needsRelay();
+      return { members: [...team.members], invitations: [...team.invitations] };
+    },
+    'team.invite': () => ({ link: null }),
+    'team.revokeInvitation': ({ id }) => {
+      team.invitations = team.invitations.filter((one) => one.id !== id);
+      changed('team');
+      return {};
+    },
+    'team.setRole': ({ id, role }) => {
+      team.members = team.members.map((one) => (one.id === id ? { ...one, role } : one));
+      changed('team');
+      return {};
+    },
+    'team.remove': ({ id }) => {
+      team.members = team.members.filter((one) => one.id !== id);
+      changed('team');
+      return {};
+    },
+    'devices.list': () => {
+      needsRelay();
+      return { devices: [...team.devices] };
+    },
+    'devices.revoke': ({ id }) => {
+      team.devices = team.devices.filter((one) => one.id !== id);
+      changed('devices');
+      return {};
+    },
+    'account.requestReset': () => ({}),
+    'account.get': () => ({ isEmailVerified: options.isEmpty !== true }),
+    'account.sendVerification': () => ({}),
     'agent.get': ({ connectionId }) => settings.get(connectionId) ?? fixtureAgent(now, connectionId as never, 'draft'),
     'agent.put': ({ connectionId, mode, prompt, version, ...options }) => {
       const stored = settings.get(connectionId);

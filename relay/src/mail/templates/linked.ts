@@ -9,7 +9,7 @@ interface Words {
 }
 
 const roles: Record<Locale, Record<Role, string>> = {
-  th: { owner: 'เจ้าของร้าน', admin: 'ผู้ดูแล', staff: 'พนักงาน', viewer: 'ผู้ชม' },
+  th: { owner: 'เจ้าของร้าน', admin: 'ผู้ดูแล', staff: 'ทีมงาน', viewer: 'ดูอย่างเดียว' },
   en: { owner: 'owner', admin: 'admin', staff: 'staff', viewer: 'viewer' },
 };
 

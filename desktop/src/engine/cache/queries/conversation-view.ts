@@ -1,10 +1,11 @@
-import type { ConnectionRow, ConversationRow, DraftRow, MemberRow } from '@tandem/shared/model';
+import type { ConnectionRow, ConversationRow, DraftRow } from '@tandem/shared/model';
 import type { AccountView, ConversationView } from '../../../bridge/index.ts';
 import { sql } from '../../sqlite/database.ts';
 import type { Cache } from '../cache.ts';
 import { type Sealed, unseal } from '../sealed.ts';
 import { openByConnection } from './inbox-counts.ts';
 import { contactOf } from './list-items.ts';
+import { membersOf } from './members.ts';
 
 /** Null when the cache does not have it (any more). */
 export function conversationView(cache: Cache, id: string): ConversationView | null {
@@ -34,14 +35,8 @@ export function conversationView(cache: Cache, id: string): ConversationView | n
     capabilities: connection.capabilities,
     effectiveMode: conversation.agentMode ?? connection.agentMode,
     draft: draft === undefined ? null : unseal<DraftRow>(draft as Sealed),
-    members: members(cache),
+    members: membersOf(cache),
   };
-}
-
-function members({ db }: Cache): MemberRow[] {
-  return (sql(db, 'SELECT body, crc FROM member').all() as Sealed[])
-    .map((row) => unseal<MemberRow>(row))
-    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Linked accounts, the ones that need somebody first. */

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Logo } from '../../ui/marks.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { ForgotForm } from './forgot-form.tsx';
 import { GateArt } from './gate-art.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -23,6 +24,7 @@ export function SignIn({ relayUrl, reason }: SignInProps) {
   const { w, locale } = useLanguage();
   const [, setPreferences] = usePreferences();
   const [isOpening, setOpening] = useState(false);
+  const [hasForgotten, setForgotten] = useState(false);
   const title = isOpening ? w.openShopTitle : w.signInTitle;
   return (
     <div className="gate">
@@ -31,14 +33,26 @@ export function SignIn({ relayUrl, reason }: SignInProps) {
           <Logo size={24} />
           {w.appName}
         </div>
-        <CredentialsForm
-          key={String(isOpening)}
-          isOpening={isOpening}
-          title={title}
-          reason={isOpening ? null : reason}
-        />
+        {hasForgotten ? (
+          <ForgotForm onBack={() => setForgotten(false)} />
+        ) : (
+          <CredentialsForm
+            key={String(isOpening)}
+            isOpening={isOpening}
+            title={title}
+            reason={isOpening ? null : reason}
+            onForgotten={() => setForgotten(true)}
+          />
+        )}
         <div className="foot">
-          <Button look="quiet" isSmall onClick={() => setOpening(!isOpening)}>
+          <Button
+            look="quiet"
+            isSmall
+            onClick={() => {
+              setForgotten(false);
+              setOpening(!isOpening);
+            }}
+          >
             {isOpening ? w.haveShop : w.noShop}
           </Button>
           <span className="grow cut">{w.relayAt(hostOf(relayUrl))}</span>
@@ -62,9 +76,10 @@ interface CredentialsFormProps {
   readonly isOpening: boolean;
   readonly title: string;
   readonly reason: SignInProps['reason'];
+  readonly onForgotten: () => void;
 }
 
-function CredentialsForm({ isOpening, title, reason }: CredentialsFormProps) {
+function CredentialsForm({ isOpening, title, reason, onForgotten }: CredentialsFormProps) {
   const { w } = useLanguage();
   const bridge = useBridge();
   const client = useQueryClient();
@@ -157,6 +172,11 @@ function CredentialsForm({ isOpening, title, reason }: CredentialsFormProps) {
       <Button type="submit" look="primary" data-testid="sign-in-submit" aria-disabled={enter.isPending}>
         {enter.isPending ? w.signingIn : isOpening ? w.openShopButton : w.signInButton}
       </Button>
+      {!isOpening && (
+        <Button look="quiet" onClick={onForgotten}>
+          {w.forgotPassword}
+        </Button>
+      )}
     </form>
   );
 }
