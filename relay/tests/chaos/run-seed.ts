@@ -88,9 +88,13 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     rig.apiRoad.calm();
     rig.webhookRoad.calm();
     const loadMs = performance.now() - startedAt;
+    const { losses, outages } = faults;
     const record = await drained({ rig, feed, followers, outside, say });
     writeFileSync(join(rig.dir, 'record.json'), JSON.stringify(record));
-    writeFileSync(join(rig.dir, 'left.json'), JSON.stringify(await readLeft(rig.owner)));
+    writeFileSync(
+      join(rig.dir, 'left.json'),
+      JSON.stringify({ ...(await readLeft(rig.owner)), steps: await readJobSteps(rig.owner), losses, outages }),
+    );
     const recoveries = recoveriesOf(await readJobSteps(rig.owner), faults.losses, faults.outages);
     const drainMs = performance.now() - startedAt - loadMs;
     return {
