@@ -23,7 +23,7 @@ const tail =
 function bare(text: string): string {
   const plain = redactPersonalData(unstretched(text))
     .replace(/(?:ชื่อ|นาย|นางสาว|คุณ|เบอร์|บัตร|โทร)?\s*\S*\[[a-z-]+\]/g, ' ')
-    .replace(/ชื่อ\s?\S+/g, ' ');
+    .replace(/ชื่อ(?!อะไร|ไร|ว่าอะไร|ไหน)\s?\S+/g, ' ');
   const asked = plain.replace(prelude, '').replace(/\s+/g, ' ').trim();
   return asked === '' ? text : asked;
 }

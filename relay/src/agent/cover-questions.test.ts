@@ -48,6 +48,20 @@ test('the answer is the shop’s own text, word for word', async () => {
   });
 });
 
+test('a quality that the passage says nothing of, and a word that only looks like another without its marks, are not answered', async () => {
+  const shop: SampleShop = {
+    name: 'near',
+    faq: {
+      trousers: ['กางเกงขากว้างมีไซส์อะไรบ้าง', 'มี 2 ไซส์ M และ L ค่ะ'],
+      monitor: ['เครื่องวัดความดันมีของไหม', 'หมดชั่วคราว เข้าวันที่ 5 ธันวาคมค่ะ'],
+    },
+    asked: [],
+  };
+  expect(await compose(shop, 'กางเกงขากว้างมีไซส์อะไรบ้าง')).toMatchObject({ kind: 'answer' });
+  expect(await compose(shop, 'กางเกงขากว้างมีสีอะไรบ้าง')).toMatchObject({ kind: 'hand-off' });
+  expect(await compose(shop, 'เครื่องวัดความดันแบบข้อมือมีไหม')).toMatchObject({ kind: 'hand-off' });
+});
+
 test('several questions are answered together, or not at all', async () => {
   const both = await compose(fashion, 'ค่าส่งเท่าไหร่คะ', 'จัดส่งกี่วันคะ');
   expect(both).toMatchObject({ kind: 'answer', sources: [{ documentId: 'fee' }, { documentId: 'ship' }] });

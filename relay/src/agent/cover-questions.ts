@@ -25,7 +25,11 @@ export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string
   if (found !== null || !isWithoutMarks(texts.join(' '))) return found;
   const bare = withoutMarks(knowledge);
   const loose = coverAsWritten(bare.index, texts.map(unmarked));
-  return loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
+  const originals = loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
+  // A word that was typed with its marks is that word: ข้อมือ is not ขอ.
+  const marked = subjectWords(texts.join(' ')).filter((word) => unmarked(word) !== word);
+  const said = normalizeText(originals?.map(wholeOf).join('\n') ?? '');
+  return marked.every((word) => said.includes(word)) ? originals : null;
 }
 
 /** Tone marks and the like, which hasty thumbs leave out: คาสง for ค่าส่ง. */
@@ -161,12 +165,24 @@ const leastForRemark = 0.68;
 const kindsOf =
   /เด็ก|ทารก|ผู้ใหญ่|คนท้อง|ผู้สูงอายุ|ผู้ชาย|ผู้หญิง|แมว|สุนัข|ซอง|ขวด|หลอด|กล่อง|กระปุก|แผง|ถุง|แพ็ค|โหล|แบบน้ำ|แบบผง|แบบเม็ด|\b(?:kids?|baby|adults?|men|women|pregnant|sachets?|bottles?|tubes?|box|jars?|refills?)\b/g;
 
+/** What is asked of a thing: a passage that says nothing of it answers something else. */
+const qualities = [
+  /สี(?:อะไร|ไหน|ไร)|\bcolou?rs?\b/,
+  /กลิ่น|\b(?:smell|scent|fragrance)/,
+  /รส|\b(?:flavou?r|taste)/,
+  /ส่วนผสม|\bingredient/,
+  /น้ำหนัก|\bweight\b/,
+  /ยี่ห้อ|แบรนด์|\bbrands?\b/,
+  /ชื่ออะไร|\bnames?\b/,
+].map((asked) => ({ asked, told: new RegExp(asked.source.replace('(?:อะไร|ไหน|ไร)', '').replace('ชื่ออะไร', 'ชื่อ')) }));
+
 /** A size, a quantity, a model, a kind that the question names must stand in the passage: the price of another size is a wrong answer. */
-function speaksOf({ title, variants, text }: Passage, question: string): boolean {
-  const whole = [title, ...variants, text].join('\n');
+function speaksOf(passage: Passage, question: string): boolean {
+  const whole = wholeOf(passage);
   const said = normalizeText(whole);
-  if ((normalizeText(question).match(kindsOf) ?? []).some((kind) => !said.includes(kind.replace(/s$/, ''))))
-    return false;
+  const asks = normalizeText(question);
+  if (qualities.some(({ asked, told }) => asked.test(asks) && !told.test(said))) return false;
+  if ((asks.match(kindsOf) ?? []).some((kind) => !said.includes(kind.replace(/s$/, '')))) return false;
   const entities = (words: string) =>
     understand(words, { shopLanguage: 'th' }).entities.flatMap(({ kind, value }) =>
       kind === 'size' || kind === 'color' ? [`${kind} ${value}`] : [],
@@ -175,7 +191,7 @@ function speaksOf({ title, variants, text }: Passage, question: string): boolean
   if (entities(question).some((entity) => !there.has(entity))) return false;
   const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
   if (named.length === 0) return true;
-  const known = new Set(figuresIn([title, ...variants, text].join('\n')).map(({ value }) => value));
+  const known = new Set(figuresIn(whole).map(({ value }) => value));
   return named.every(({ value }) => known.has(value));
 }
 
@@ -187,4 +203,8 @@ const priceWords = new Set(['ราคา เท่าไหร่ price บา�
 
 function isThai(text: string): boolean {
   return /\p{Script=Thai}/u.test(text);
+}
+
+function wholeOf({ title, variants, text }: Passage): string {
+  return [title, ...variants, text].join('\n');
 }
