@@ -38,6 +38,7 @@ describe('an empty environment', () => {
       http: { host: '127.0.0.1', port: 0, publicUrl: undefined },
       database: { url: undefined, migrateUrl: undefined },
       burstWaitMs: 4000,
+      eventDays: 30,
       log: { level: 'info' },
       tiktok: { appId: '', appSecrets: [], isSandbox: false, apiUrl: 'https://business-api.tiktok.com/open_api/v1.3' },
     });

@@ -23,6 +23,8 @@ export type Config = {
   claude: { apiKey: Secret | undefined; baseUrl: string | undefined };
   /** How long the agent waits for the customer's next fragment before it answers. */
   burstWaitMs: number;
+  /** How long the stream's events are kept; who was away for longer rebuilds. */
+  eventDays: number;
   /** What reading a document may cost. `allowLoopback`: pages of this machine, for the sandbox and tests. */
   imports: { limits: ImportLimits; allowLoopback: boolean };
   log: { level: NonNullable<Env['LOG_LEVEL']> };
@@ -58,6 +60,7 @@ export function loadConfig(raw: NodeJS.ProcessEnv): Config {
     tiktok,
     claude: { apiKey: optionalSecret(env.ANTHROPIC_API_KEY), baseUrl: env.ANTHROPIC_BASE_URL },
     burstWaitMs: env.TANDEM_BURST_WAIT_MS ?? 4000,
+    eventDays: env.TANDEM_EVENT_DAYS ?? 30,
     imports: { limits: importLimits, allowLoopback: env.TANDEM_IMPORT_LOOPBACK === 'true' },
     log: { level: env.LOG_LEVEL ?? 'info' },
     smtpUrl: optionalSecret(env.SMTP_URL),

@@ -85,6 +85,7 @@ const envSchema = z.object({
     .optional(),
   TANDEM_METRICS_TOKEN: z.string().min(16, { error: 'must be at least 16 characters' }).optional(),
   TANDEM_BURST_WAIT_MS: count(60_000).optional(),
+  TANDEM_EVENT_DAYS: count(36_500).optional(),
   TANDEM_IMPORT_LOOPBACK: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   TANDEM_TIKTOK_LIMITS: list
     .pipe(z.array(z.string().regex(callLimit, { error: wrongLimit })).min(1, { error: wrongLimit }))

@@ -26,3 +26,18 @@ export async function readEvents({ sql, tenantId }: TenantTx, cursor: number, li
     select seq, at, body from event where tenant_id = ${tenantId} and seq > ${cursor} order by seq limit ${limit}`;
   return rows.map(({ seq, at, body }) => ({ seq: Number(seq), at: at.toISOString(), body }));
 }
+
+/** Deletes at most `most` of the oldest events from `before`, but never of the newest `keep`; returns how many. What is left has no gap. */
+export async function pruneEvents(
+  { sql, tenantId }: TenantTx,
+  { before, keep, most }: { before: Date; keep: number; most: number },
+): Promise<number> {
+  const { count } = await sql`
+    delete from event where tenant_id = ${tenantId} and seq in (
+      select seq from event
+      where tenant_id = ${tenantId}
+        and seq <= (select head from tenant where id = ${tenantId}) - ${keep}
+        and seq < coalesce((select min(seq) from event where tenant_id = ${tenantId} and at >= ${before}), 9223372036854775807)
+      order by seq limit ${most})`;
+  return count;
+}

@@ -25,6 +25,8 @@ export function createReadBatch(ctx: RelayContext, tenantId: TenantId): ReadBatc
     ctx.db.withTenant(tenantId, async (tx) => {
       // Events before rows: a row may be newer than its event, never older.
       let events = await readEvents(tx, cursor, batchLimit);
+      // Whoever reads on so slowly that the log was pruned meanwhile begins again, and is told to rebuild.
+      if (events[0] !== undefined && events[0].seq !== cursor + 1) throw new Error(`no event follows ${cursor}`);
       for (;;) {
         const last = events.at(-1);
         if (last === undefined) return null;

@@ -20,6 +20,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     },
     claude: { apiKey: undefined, baseUrl: undefined },
     burstWaitMs: 0,
+    eventDays: 30,
     imports: { limits: importLimits, allowLoopback: false },
     log: { level: 'silent' },
     smtpUrl: undefined,
