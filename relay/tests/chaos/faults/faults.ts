@@ -58,7 +58,11 @@ export function startFaults(
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   const appOf = (member: Member) => `${member.name}@${member.generation}`;
 
+  /** Dying, perhaps for a while yet on a busy machine: a process is killed once. */
+  const killed = new Set<string>();
   const kill = (member: Member, how: string) => {
+    if (killed.has(appOf(member))) return;
+    killed.add(appOf(member));
     kills += 1;
     tally.count(`SIGKILL ${member.roles}${how}`);
     losses.push({ app: appOf(member), kind: 'kill', at: Date.now(), until: null });
@@ -101,7 +105,7 @@ export function startFaults(
     outages.push({ from, until: Date.now() + 1000 });
   };
   const strike = async () => {
-    const ready = fleet.members.filter(({ isReady, child }) => isReady && !child.isGone());
+    const ready = fleet.members.filter((member) => member.isReady && !killed.has(appOf(member)));
     const victim = pick(ready);
     const engine = pick(engines);
     const chance = random();
