@@ -256,9 +256,9 @@ $$;
 
 -- Sessions ------------------------------------------------------------------------------------------------------------
 
--- Also in which role: it may have changed since the stream was opened.
+-- Also in which shop and role: both may have changed since the stream was opened.
 drop function live_sessions(uuid[]);
-create function live_sessions(session_ids uuid[]) returns table (id uuid, role text)
+create function live_sessions(session_ids uuid[]) returns table (id uuid, tenant_id uuid, role text)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -266,7 +266,7 @@ begin
   where s.id = any (session_ids) and s.revoked_at is null
     and (s.online_at is null or s.online_at < clock_timestamp() - interval '15 seconds');
   return query
-    select s.id, m.role from session s join membership m on m.tenant_id = s.tenant_id and m.person_id = s.person_id
+    select s.id, m.tenant_id, m.role from session s join membership m on m.tenant_id = s.tenant_id and m.person_id = s.person_id
     where s.id = any (session_ids) and s.revoked_at is null;
 end $$;
 
@@ -279,6 +279,16 @@ begin
   update session s set previous_hash = null, confirmed_at = moment
   where s.id = caller_session_id and s.previous_hash is not null and s.token_hash = pair_hash and s.revoked_at is null;
   return query select * from find_caller(caller_session_id);
+end $$;
+
+-- Another shop of the same person. False: not a member there, and the session stays where it is.
+create function move_session(session_id uuid, to_tenant_id uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update session s set tenant_id = to_tenant_id
+  where s.id = session_id and s.revoked_at is null
+    and exists (select from membership m where m.tenant_id = to_tenant_id and m.person_id = s.person_id);
+  return found;
 end $$;
 
 -- As before, and 'late': the predecessor comes although its successor is in use, so shortly after that it may be a request that was held
@@ -340,7 +350,8 @@ revoke all on function
   accept_own_invitation(bytea, uuid, uuid, text, text, timestamptz), own_invitation_letter(uuid, timestamptz), own_team(),
   change_own_member(uuid, text, text[]), devices_of(uuid, timestamptz), revoke_device_of(uuid, uuid, timestamptz),
   create_person_token(uuid, uuid, text, bytea, timestamptz), own_person_letter(uuid, timestamptz), verify_email(bytea, timestamptz),
-  reset_password(bytea, text, timestamptz), is_email_verified(uuid), live_sessions(uuid[]), admit_caller(uuid, bytea, timestamptz)
+  reset_password(bytea, text, timestamptz), is_email_verified(uuid), live_sessions(uuid[]), admit_caller(uuid, bytea, timestamptz),
+  move_session(uuid, uuid)
 from public;
 
 grant execute on function
@@ -349,5 +360,6 @@ grant execute on function
   accept_own_invitation(bytea, uuid, uuid, text, text, timestamptz), own_invitation_letter(uuid, timestamptz), own_team(),
   change_own_member(uuid, text, text[]), devices_of(uuid, timestamptz), revoke_device_of(uuid, uuid, timestamptz),
   create_person_token(uuid, uuid, text, bytea, timestamptz), own_person_letter(uuid, timestamptz), verify_email(bytea, timestamptz),
-  reset_password(bytea, text, timestamptz), is_email_verified(uuid), live_sessions(uuid[]), admit_caller(uuid, bytea, timestamptz)
+  reset_password(bytea, text, timestamptz), is_email_verified(uuid), live_sessions(uuid[]), admit_caller(uuid, bytea, timestamptz),
+  move_session(uuid, uuid)
 to tandem_app;

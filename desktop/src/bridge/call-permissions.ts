@@ -10,6 +10,8 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'session.signIn': null,
   'session.register': null,
   'session.signOut': null,
+  'session.shops': null,
+  'session.switchShop': null,
   'link.get': null,
   'preferences.get': null,
   'preferences.set': null,

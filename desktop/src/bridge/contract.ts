@@ -16,6 +16,7 @@ import {
   instant,
   messageId,
   personId,
+  tenantId,
 } from '@tandem/shared/model';
 import { z } from 'zod';
 import { deadLetterCalls } from './dead-letter-calls.ts';
@@ -38,6 +39,10 @@ export const calls = {
   ),
   /** Deletes this person's cache; replies still in the outbox are kept and counted in `unsent`. */
   'session.signOut': call(nothing, z.object({ unsent: z.int() })),
+  /** Every shop this person belongs to, by the relay. */
+  'session.shops': call(nothing, z.array(z.object({ id: tenantId, name: z.string() }))),
+  /** What this computer keeps of the shop that is left stays for the return. */
+  'session.switchShop': call(z.object({ tenantId }), view.sessionView),
   'link.get': call(nothing, z.object({ state: view.linkState, since: instant })),
 
   'preferences.get': call(nothing, view.preferences),

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startRelayStandIn } from './testing/relay-stand-in.ts';
 import { conversation, me, message } from './testing/row-builders.ts';
@@ -73,5 +75,31 @@ describe('engine', () => {
     await expect(pause).rejects.toMatchObject({ code: 'forbidden' });
     expect(relay.requests).toEqual([]);
     expect((await engine.call('inbox.list', openList)).items).toHaveLength(1);
+  });
+
+  it('goes to another shop of the person and back; each shop has its own copy, a shop that is not theirs stays shut', async () => {
+    await using relay = await startRelayStandIn();
+    using dir = temporaryDir();
+    await using engine = testEngine(relay.url, dir.path);
+    await signIn(engine);
+    await engine.untilLive();
+    const tenant = async () => {
+      const session = await engine.call('session.get', {});
+      return session.state === 'signed-in' ? session.tenant.id : session.state;
+    };
+    const copies = () => readdirSync(join(dir.path, 'cache')).filter((name) => name.endsWith('.db'));
+    const other = (await engine.call('session.shops', {}))[1];
+    await engine.call('session.switchShop', { tenantId: other?.id as never });
+    await engine.untilLive();
+    expect([await tenant(), copies().length]).toEqual(['tenant-2', 2]);
+    const shut = engine.call('session.switchShop', { tenantId: 'tenant-9' as never });
+    await expect(shut).rejects.toMatchObject({ code: 'not_found' });
+    expect(await tenant()).toBe('tenant-2');
+    await engine.call('session.switchShop', { tenantId: 'tenant-1' as never });
+    await engine.untilLive();
+    expect([await tenant(), copies().length]).toEqual(['tenant-1', 2]);
+    relay.faults.refuse = (name) => (name === 'refresh' ? { status: 503, code: 'unavailable' } : null);
+    await expect(engine.call('session.switchShop', { tenantId: 'tenant-2' as never })).rejects.toThrow();
+    expect(await tenant()).toBe('tenant-1');
   });
 });

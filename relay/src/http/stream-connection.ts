@@ -1,4 +1,4 @@
-import { may, type Role } from '@tandem/shared/model';
+import { may, type Role, type TenantId } from '@tandem/shared/model';
 import { closeCodes, type FrameDown, type FrameUp, frameUp, PROTOCOL_VERSION } from '@tandem/shared/protocol';
 import type { WebSocket } from 'ws';
 import type { RelayContext } from '../context.ts';
@@ -15,6 +15,7 @@ const framesPerMinute = 300;
 
 export interface StreamConnection {
   readonly sessionId: string;
+  readonly tenantId: TenantId;
   setRole(role: Role): void;
   close(code: (typeof closeCodes)[keyof typeof closeCodes], reason: string): void;
 }
@@ -42,6 +43,7 @@ export function openStream(
   let { role } = caller;
   const connection: StreamConnection = {
     sessionId: caller.sessionId,
+    tenantId,
     setRole(next) {
       role = next;
     },

@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import type { Role } from '@tandem/shared/model';
+import type { Role, TenantId } from '@tandem/shared/model';
 import { closeCodes } from '@tandem/shared/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { RelayContext } from '../context.ts';
@@ -14,8 +14,10 @@ const checkMs = 3000;
 
 export interface StreamRouteOptions {
   readonly authenticate: Authenticate;
-  /** Which of these sessions still hold, and in which role. */
-  readonly liveSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Role>>;
+  /** Which of these sessions still hold, and in which shop and role. */
+  readonly liveSessions: (
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, { readonly tenantId: TenantId; readonly role: Role }>>;
 }
 
 declare module 'fastify' {
@@ -53,9 +55,9 @@ export async function streamRoute(
   const check = async () => {
     const live = await options.liveSessions([...new Set([...open].map((one) => one.sessionId))]);
     for (const one of open) {
-      const role = live.get(one.sessionId);
-      if (role === undefined) one.close(closeCodes.unauthorized, 'signed out');
-      else one.setRole(role);
+      const where = live.get(one.sessionId);
+      if (where?.tenantId !== one.tenantId) one.close(closeCodes.unauthorized, 'signed out');
+      else one.setRole(where.role);
     }
   };
   const scheduleCheck = () => {

@@ -20,6 +20,35 @@ export async function limitAttempts(ctx: Ctx, ip: string, email: string): Promis
   ]);
 }
 
+/** Everybody's letterboxes: one of these says nothing about who signs up. */
+const mailProviders = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'hotmail.com',
+  'hotmail.co.th',
+  'outlook.com',
+  'outlook.co.th',
+  'live.com',
+  'windowslive.com',
+  'yahoo.com',
+  'yahoo.co.th',
+  'ymail.com',
+  'icloud.com',
+  'me.com',
+  'proton.me',
+]);
+
+/** Shops cost room: so many by one caller's network, and so many with addresses of one domain. */
+export async function limitSignUps(ctx: Ctx, ip: string, email: string): Promise<void> {
+  await take(ctx, `sign-up:ip:${networkOf(ip)}`, [
+    { n: 40, perMs: hour },
+    { n: 120, perMs: 24 * hour },
+  ]);
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  if (mailProviders.has(domain)) return;
+  await take(ctx, `sign-up:domain:${hashed(domain)}`, [{ n: 100, perMs: 24 * hour }]);
+}
+
 /** Who tries links. */
 export function limitAddress(ctx: Ctx, ip: string): Promise<void> {
   return take(ctx, `link:ip:${networkOf(ip)}`, [{ n: 60, perMs: minute }]);

@@ -4,13 +4,13 @@ import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
 import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
-import { findCaller, membershipsOf, rotateSession } from './session-store.ts';
+import { findCaller, membershipsOf, moveSession, rotateSession } from './session-store.ts';
 
 /**
  * The next pair. A used token revokes the whole session, except the immediate predecessor while nothing of its successor's pair has been
- * used. Throws `unauthorized`.
+ * used. `toTenant` moves the session to another shop of the person; without a membership there it stays. Throws `unauthorized`.
  */
-export async function refreshSession(ctx: RelayContext, token: string): Promise<Session> {
+export async function refreshSession(ctx: RelayContext, token: string, toTenant?: TenantId): Promise<Session> {
   const id = sessionIdOf(token);
   if (id === null) throw refused();
   const now = ctx.clock.now();
@@ -25,6 +25,7 @@ export async function refreshSession(ctx: RelayContext, token: string): Promise<
   });
   if (outcome === 'reused') ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');
   if (outcome === 'reused' || outcome === 'late' || outcome === 'unknown') throw refused();
+  if (toTenant !== undefined) await moveSession(ctx.db, id, toTenant);
   const caller = await findCaller(ctx.db, id);
   if (caller === null) throw refused();
   const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;

@@ -112,13 +112,26 @@ export async function admitCaller(
   return row ?? null;
 }
 
-/** Which of these sessions still hold, and in which role. */
-export async function liveSessions(db: Database, ids: readonly string[]): Promise<Map<string, Role>> {
+/** False: no membership there. The refresh token opens the other shop from now on. */
+export async function moveSession(db: Database, id: string, tenantId: TenantId): Promise<boolean> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<[{ isDone: boolean }]>`select move_session(${id}, ${tenantId}) as "isDone"`,
+  );
+  return row.isDone;
+}
+
+/** Which of these sessions still hold, in which shop and role. */
+export async function liveSessions(
+  db: Database,
+  ids: readonly string[],
+): Promise<Map<string, { tenantId: TenantId; role: Role }>> {
   const rows = await db.withRole(
     'app',
-    (sql) => sql<{ id: string; role: Role }[]>`select id, role from live_sessions(${ids as string[]}::uuid[])`,
+    (sql) => sql<{ id: string; tenantId: TenantId; role: Role }[]>`
+      select id, tenant_id as "tenantId", role from live_sessions(${ids as string[]}::uuid[])`,
   );
-  return new Map(rows.map(({ id, role }) => [id, role]));
+  return new Map(rows.map(({ id, ...where }) => [id, where]));
 }
 
 interface DeviceRow {

@@ -5,7 +5,7 @@ import type { RouteTable } from '../http/route.ts';
 import { bindAccountRoutes } from './account-routes.ts';
 import { isEmailVerified } from './account-store.ts';
 import { bindDeviceRoutes } from './device-routes.ts';
-import { limitAttempts } from './limit-attempts.ts';
+import { limitAttempts, limitSignUps } from './limit-attempts.ts';
 import { refreshSession } from './refresh-session.ts';
 import { register } from './register.ts';
 import { findCaller, membershipsOf, revokeSession } from './session-store.ts';
@@ -19,6 +19,7 @@ export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
 
   routes.bind(api.register, async ({ input, ip }) => {
     await limitAttempts(ctx, ip, input.body.email);
+    await limitSignUps(ctx, ip, input.body.email);
     return register(ctx, input.body);
   });
 
@@ -27,7 +28,7 @@ export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
     return signIn(ctx, input.body);
   });
 
-  routes.bind(api.refresh, ({ input }) => refreshSession(ctx, input.body.refreshToken));
+  routes.bind(api.refresh, ({ input }) => refreshSession(ctx, input.body.refreshToken, input.body.tenantId));
 
   routes.bind(api.logout, async ({ caller }) => {
     await revokeSession(ctx.db, caller.sessionId, new Date(ctx.clock.now()));

@@ -74,7 +74,7 @@ async function comesOnline(role = 'owner', secondsAgo = 0): Promise<void> {
   await adminSql`
     insert into session (id, person_id, tenant_id, device_name, token_hash, expires_at)
     values (${session}, ${person}, ${shop.tenantId}, 'desk', ${Buffer.from(session)}, now() + interval '1 day')`;
-  expect(await liveSessions(kit.ctx.db, [session])).toEqual(new Map([[session, role]]));
+  expect(await liveSessions(kit.ctx.db, [session])).toEqual(new Map([[session, { tenantId: shop.tenantId, role }]]));
   await adminSql`update session set online_at = now() - ${secondsAgo} * interval '1 second' where id = ${session}`;
 }
 

@@ -97,3 +97,43 @@ test('devices: those of the person and nobody else’s, signed out one by one', 
   expect((await call('DELETE', `/devices/${other.id}`, { as: owner })).status).toBe(404);
   expect(await list(owner)).toHaveLength(1);
 });
+
+test('one person in two shops goes from one to the other; a shop they do not belong to stays shut', async () => {
+  const first = await rig.kit.register('First');
+  const second = await rig.kit.register('Second');
+  const { email } = first.person;
+  await call('POST', '/team/invitations', { as: second, body: { email, role: 'viewer' } });
+  const token = tokenIn(await rig.letterTo(email, /คำเชิญ/));
+  await call('POST', `/team/invitations/${token}/accept`, { body: { password } });
+  const go = async (from: Session, tenantId: string) =>
+    (await call<Session>('POST', '/auth/refresh', { body: { refreshToken: from.refreshToken, tenantId } })).body;
+  const stream = await openStream(rig.kit.url, first.accessToken, { cursor: 0, logId: null });
+  const there = await go(first, second.membership.tenantId);
+  expect(there.membership).toMatchObject({ tenantId: second.membership.tenantId, role: 'viewer' });
+  // The answer was lost: it comes again, from the same place.
+  expect((await go(first, second.membership.tenantId)).refreshToken).toBe(there.refreshToken);
+  expect((await call('GET', '/me', { as: first })).status).toBe(401);
+  expect(await stream.closed).toBe(4401);
+  const stranger = await rig.kit.register('Stranger');
+  const stays = await go(there, stranger.membership.tenantId);
+  expect(stays.membership.tenantId).toBe(second.membership.tenantId);
+  const back = await go(stays, first.membership.tenantId);
+  expect(back.membership).toMatchObject({ tenantId: first.membership.tenantId, role: 'owner' });
+});
+
+test('shops opened one after the other from one place, or with addresses of one domain, come to an end', async () => {
+  const { adminSql } = rig.kit.database;
+  const open = (email: string) =>
+    call('POST', '/auth/register', { body: { shopName: 'x', name: 'x', email, password, deviceName: 'test' } });
+  await adminSql`
+    insert into app_limit (key, hits) select 'sign-up:ip:127.0.0.1', array_agg(now()) from generate_series(1, 40)
+    on conflict (key) do update set hits = excluded.hits`;
+  expect((await open(newEmail())).status).toBe(429);
+  await adminSql`delete from app_limit`;
+  expect((await open('a@abuse.example')).status).toBe(200);
+  await adminSql`
+    update app_limit set hits = (select array_agg(now()) from generate_series(1, 100)) where key like 'sign-up:domain:%'`;
+  expect((await open('b@abuse.example')).status).toBe(429);
+  expect((await open(`${Date.now()}@gmail.com`)).status).toBe(200);
+  await adminSql`delete from app_limit`;
+});

@@ -62,7 +62,8 @@ export const refresh = endpoint({
   summary: 'Exchange a refresh token for the next pair; single use, grace for the immediate predecessor',
   params: nothing,
   query: nothing,
-  body: z.object({ refreshToken: z.string().min(1).max(512) }),
+  /** `tenantId`: another shop of this person, on this device from now on. The answer's membership says where it is. */
+  body: z.object({ refreshToken: z.string().min(1).max(512), tenantId: tenantId.optional() }),
   output: session,
 });
 

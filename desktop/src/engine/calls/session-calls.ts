@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { sessionViewOf } from '../engine-context.ts';
+import { api } from '@tandem/shared/api';
+import { mustBeSignedIn, sessionViewOf } from '../engine-context.ts';
 import type { Handlers } from './handlers.ts';
 
 const DEVICE_NAME_CHARACTERS = 120;
@@ -10,6 +11,8 @@ export const sessionCalls: Handlers<
   | 'session.signIn'
   | 'session.register'
   | 'session.signOut'
+  | 'session.shops'
+  | 'session.switchShop'
   | 'link.get'
   | 'preferences.get'
   | 'preferences.set'
@@ -35,6 +38,28 @@ export const sessionCalls: Handlers<
     // Telling the relay may itself have found the session dead; leaving was still this person's own wish.
     ctx.leave(null, 'keep');
     return { unsent };
+  },
+
+  async 'session.shops'(ctx) {
+    mustBeSignedIn(ctx);
+    const { memberships } = await ctx.session.request(api.me, {});
+    return memberships.map(({ tenantId: id, tenantName: name }) => ({ id, name }));
+  },
+
+  async 'session.switchShop'(ctx, { tenantId }) {
+    const before = mustBeSignedIn(ctx).identity;
+    // Nothing of this shop may be under way when the token opens another one. Its copy and its unsent replies stay for the return.
+    ctx.leave(null, 'keep');
+    try {
+      ctx.enter(await ctx.session.switchTo(tenantId));
+    } catch (error) {
+      // Offline or refused: back to where it was, unless the session itself has ended.
+      const now = ctx.session.identity();
+      if (now !== null && ctx.signedIn() === null)
+        ctx.enter(now.membership.tenantId === before.membership.tenantId ? before : now);
+      throw error;
+    }
+    return sessionViewOf(ctx);
   },
 
   'link.get'(ctx) {

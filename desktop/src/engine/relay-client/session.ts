@@ -1,5 +1,6 @@
 import { api, type Endpoint, type Membership, type OutputOf, type Person, type Session } from '@tandem/shared/api';
 import type { Clock } from '@tandem/shared/lib';
+import type { TenantId } from '@tandem/shared/model';
 import { z } from 'zod';
 import type { SessionVault } from '../session-vault.ts';
 import { type Input, type SendOptions, sendRequest, uploadDocument } from './http.ts';
@@ -67,11 +68,16 @@ export function createSession(ctx: SessionContext) {
     return access.token;
   }
 
-  async function refresh(): Promise<string> {
+  async function refresh(tenantId?: TenantId): Promise<string> {
     if (tokens === null) throw new RelayError({ kind: 'signed-out' }, 'not signed in');
     const { refreshToken, refreshExpiresAt } = tokens;
     try {
-      const answer = await sendRequest(ctx.relayUrl, api.refresh, { body: { refreshToken } }, { accessToken: null });
+      const answer = await sendRequest(
+        ctx.relayUrl,
+        api.refresh,
+        { body: { refreshToken, tenantId } },
+        { accessToken: null },
+      );
       return await adopt(answer.output, answer.relayNow);
     } catch (error) {
       if (error instanceof RelayError && error.failure.kind === 'refused' && error.failure.status < 429) {
@@ -101,13 +107,21 @@ export function createSession(ctx: SessionContext) {
 
   /** With a good token; with another one when the relay refuses that. */
   async function authorised<T>(send: (token: string) => Promise<T>): Promise<T> {
-    const token = await accessToken();
+    const tenant = identity?.membership.tenantId;
+    // What was asked in one shop is not asked in another that was entered meanwhile.
+    const tokenHere = async (spent?: string) => {
+      const token = await accessToken(spent);
+      if (tenant !== undefined && identity?.membership.tenantId !== tenant)
+        throw new RelayError({ kind: 'signed-out' }, 'another shop was entered');
+      return token;
+    };
+    const token = await tokenHere();
     try {
       return await send(token);
     } catch (error) {
       if (!(error instanceof RelayError && error.failure.kind === 'refused' && error.failure.status === 401))
         throw error;
-      return send(await accessToken(token));
+      return send(await tokenHere(token));
     }
   }
 
@@ -158,6 +172,22 @@ export function createSession(ctx: SessionContext) {
       tokens = { refreshToken, refreshExpiresAt, access: null };
       identity = { person: person as Person, membership: membership as Membership, agentEngine };
       return identity;
+    },
+
+    /** Enters another shop of this person. Throws `not_found` when there is no membership (any more). */
+    async switchTo(tenantId: TenantId): Promise<Identity> {
+      await refreshing?.catch(() => undefined);
+      refreshing = refresh(tenantId).finally(() => {
+        refreshing = null;
+      });
+      await refreshing;
+      if (identity?.membership.tenantId !== tenantId) {
+        throw new RelayError(
+          { kind: 'refused', status: 404, code: 'not_found', fields: null, retryAfterMs: null },
+          'no membership there',
+        );
+      }
+      return readIdentity();
     },
 
     async signIn(body: { email: string; password: string; deviceName: string }): Promise<Identity> {

@@ -23,9 +23,9 @@ interface Request {
   readonly body: Record<string, unknown>;
 }
 
-function membershipsOf({ role }: RelayState) {
-  const membership = { tenantId: 'tenant-1', tenantName: 'Shop', role };
-  return { membership, memberships: [membership] };
+function membershipsOf({ role, tenantId }: RelayState) {
+  const memberships = ['tenant-1', 'tenant-2'].map((id) => ({ tenantId: id, tenantName: `Shop ${id}`, role }));
+  return { membership: memberships.find((one) => one.tenantId === tenantId) ?? memberships[0], memberships };
 }
 export const password = 'correct horse';
 /** Snapshot pages of the stand-in are small, so that there are several. */
@@ -41,6 +41,7 @@ export function handlers(name: EndpointName, request: Request): unknown {
     case 'register':
       return session(tokens, state);
     case 'refresh':
+      if (body.tenantId === 'tenant-1' || body.tenantId === 'tenant-2') state.tenantId = body.tenantId;
       return refresh(tokens, state, String(body.refreshToken));
     case 'logout':
       tokens.access.clear();

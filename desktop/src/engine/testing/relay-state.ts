@@ -18,6 +18,8 @@ export class RelayState {
   logId = 'log-1';
   /** Of whoever signs in. */
   role: Role = 'owner';
+  /** Of the shop that the tokens open; `tenant-2` is the other one. */
+  tenantId = 'tenant-1';
   readonly log: LoggedEvent[] = [];
   readonly #rows: { [K in Kind]: Map<string, Rows[K][number]> } = {
     connections: new Map(),

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { CallName, Topic } from '../../bridge/index.ts';
 
 const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]> = {
-  session: ['session.get'],
+  session: ['session.get', 'session.shops'],
   inbox: ['inbox.list', 'inbox.counts', 'inbox.search'],
   outbox: ['outbox.list'],
   accounts: ['accounts.list', 'conversation.get'],

@@ -40,6 +40,7 @@ export const enTeam = {
   deviceThis: 'this device',
   deviceSeen: (span: string) => (span === 'now' ? 'here now' : `seen ${span} ago`),
   deviceSignOut: 'Sign out',
+  switchTo: (shop: string) => `Go to ${shop}`,
   verifyWanted: 'Your e-mail is not confirmed yet. Open the link in the letter.',
   verifySend: 'Send again',
   verifySent: 'A new letter is on its way.',

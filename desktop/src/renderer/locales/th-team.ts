@@ -39,6 +39,7 @@ export const thTeam: Pick<Words, keyof typeof enTeam> = {
   deviceThis: 'อุปกรณ์นี้',
   deviceSeen: (span) => (span === 'เมื่อกี้' ? 'ใช้งานอยู่' : `ใช้งานล่าสุด ${span}ที่แล้ว`),
   deviceSignOut: 'ออกจากระบบ',
+  switchTo: (shop) => `ไปที่ร้าน ${shop}`,
   verifyWanted: 'ยังไม่ได้ยืนยันอีเมลของคุณ เปิดลิงก์ในอีเมลที่ส่งไป',
   verifySend: 'ส่งอีกครั้ง',
   verifySent: 'ส่งอีเมลฉบับใหม่แล้ว',

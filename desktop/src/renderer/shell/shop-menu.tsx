@@ -1,7 +1,12 @@
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ChevronsUpDown, LogOut, Store } from 'lucide-react';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { useLive } from '../bridge/use-live.ts';
 import { useSession } from '../bridge/use-session.ts';
 import { useSignOut } from '../bridge/use-sign-out.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
+import { problemWords } from '../locales/problem-words.ts';
+import { showToast } from '../stores/toast-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { initialOf } from '../ui/initial.ts';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -12,6 +17,14 @@ export function ShopMenu() {
   const { tenant, person, role } = useSession();
   const roles = { owner: w.roleOwner, admin: w.roleAdmin, staff: w.roleStaff, viewer: w.roleViewer };
   const signOut = useSignOut();
+  const bridge = useBridge();
+  const client = useQueryClient();
+  const { data: shops = [] } = useLive('session.shops', {});
+  const switchShop = useMutation({
+    mutationFn: (shop: (typeof shops)[number]) => bridge.call('session.switchShop', { tenantId: shop.id }),
+    onSuccess: (session) => client.setQueryData(['session.get', {}], session),
+    onError: (error) => showToast(problemWords(w, error)),
+  });
   return (
     <Menu
       label={tenant.name}
@@ -32,6 +45,14 @@ export function ShopMenu() {
         <br />
         {person.email}
       </div>
+      {shops
+        .filter(({ id }) => id !== tenant.id)
+        .map((shop) => (
+          <MenuItem key={shop.id} onSelect={() => switchShop.mutate(shop)}>
+            <Icon of={Store} />
+            {w.switchTo(shop.name)}
+          </MenuItem>
+        ))}
       <MenuItem onSelect={signOut}>
         <Icon of={LogOut} />
         {w.signOut}

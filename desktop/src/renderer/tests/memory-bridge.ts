@@ -304,6 +304,14 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     },
     'deadLetters.retry': ({ id }) => forgetLetter(id),
     'deadLetters.discard': ({ id }) => forgetLetter(id),
+    'session.shops': () => {
+      needsRelay();
+      return [
+        { id: 't1', name: 'Lanlom' },
+        { id: 't2', name: 'บ้านกาแฟ' },
+      ] as never;
+    },
+    'session.switchShop': () => session(),
     'members.list': () => [me, ploy],
     'team.list': () => {
       needsRelay();
