@@ -1,4 +1,5 @@
 import type { RelayFeature } from '../feature.ts';
+import { job } from '../queue/task.ts';
 import { activityRowsByIds, activityRowsPage } from './activity-store.ts';
 import { contactRowsByIds, contactRowsPage } from './contact-store.ts';
 import { conversationRowsByIds, conversationRowsPage } from './conversation-rows.ts';
@@ -6,6 +7,7 @@ import { draftRowsByIds, draftRowsPage } from './draft-store.ts';
 import { endSnoozeTask } from './end-snooze.task.ts';
 import { holdWhileTyping } from './hold-while-typing.ts';
 import { inboxRoutes } from './inbox-routes.ts';
+import { leaveHeldTask } from './leave-held.task.ts';
 import { messageRowsByIds, messageRowsPage } from './message-rows.ts';
 
 export { recordEdit, recordReaction, recordUnsend } from './annotate-message.ts';
@@ -37,7 +39,10 @@ export { deliverReplyName, wakeDeliveryAt } from './wake-delivery.ts';
 export const inboxFeature: RelayFeature = {
   name: 'inbox',
   routes: inboxRoutes,
-  tasks: [endSnoozeTask],
+  tasks: [endSnoozeTask, leaveHeldTask],
+  on: {
+    'member.changed': ({ personId }) => job(leaveHeldTask, { personId }, { key: `leave-held:${personId}` }),
+  },
   onTyping: holdWhileTyping,
   rows: {
     conversations: { byIds: conversationRowsByIds, page: conversationRowsPage },
