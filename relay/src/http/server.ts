@@ -31,6 +31,8 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
     // Whoever is believed decides whose attempts are counted: only the proxies the operator names.
     trustProxy: ctx.config.trustedProxies.length === 0 ? false : [...ctx.config.trustedProxies],
     bodyLimit: maxBodyBytes,
+    // Whoever sends a byte a second would else hold a connection for ever; a large document on a thin line still gets through.
+    requestTimeout: 120_000,
     genReqId: () => newId(),
     requestIdHeader: false,
     // A closing relay answers what it has begun and takes nothing new.
