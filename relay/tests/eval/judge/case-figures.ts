@@ -7,7 +7,7 @@ const floors = {
   B: { target: 0.95, goal: 0.98 },
 };
 
-/** What the cases' outcomes say about one mode. */
+/** What the cases' outcomes say about one mode. What no case is labelled for is no figure. */
 export function caseFigures(mode: 'A' | 'B' | 'C', runs: readonly CaseRun[]): Figure[] {
   const answered = runs.filter(({ outcome }) => outcome.action === 'answer');
   const answerable = runs.filter(
@@ -17,7 +17,7 @@ export function caseFigures(mode: 'A' | 'B' | 'C', runs: readonly CaseRun[]): Fi
     ({ each }) => reasonOf(each) === 'not_in_knowledge' && !each.expect.also.includes('answer'),
   );
   const [precision, recall] = handOffFigures(mode, runs);
-  return [
+  const all = [
     shareFigure(
       `grounded answers, ${mode}`,
       answered.map(({ verdict }) => verdict.unsupported.length === 0),
@@ -53,6 +53,7 @@ export function caseFigures(mode: 'A' | 'B' | 'C', runs: readonly CaseRun[]): Fi
       { target: 1 },
     ),
   ];
+  return all.filter(({ n }) => n > 0);
 }
 
 function isAnsweredRight({ outcome, verdict }: CaseRun): boolean {
