@@ -57,9 +57,6 @@ export async function startLane(ctx: RelayContext, lane: Lane, options: LaneOpti
       gracefulShutdownAbortTimeout: options.timing.abortAfterMs,
       events: lockNames(options.onLockName),
       logger: libraryLogger(log),
-      // Without batches the library lets go of the promise with which it notes a job's end: a database that is away then ends the
-      // process, and with it whatever else the process serves. With them a failure breaks the lane, which starts again.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     started.promise.catch((error: unknown) => {
       if (isStopping) return;

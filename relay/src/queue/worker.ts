@@ -6,6 +6,8 @@ import { startRecovery } from './recovery.ts';
 import type { Lane } from './task.ts';
 import { tasksOf } from './task-list.ts';
 
+const poolEndMs = 3_000;
+
 export interface QueueWorkerOptions {
   /** The application login. */
   readonly url: string;
@@ -44,7 +46,13 @@ export async function startQueueWorker(ctx: RelayContext, options: QueueWorkerOp
       const buried = stopBurials();
       await Promise.all([...runners.map((runner) => runner.stop()), buried]);
       // Before the jobs are freed: a query in flight might lock one again.
-      await pool.end();
+      // A lane that broke may never give its connection back.
+      let cancel: () => void = () => undefined;
+      const enough = new Promise<void>((resolve) => {
+        cancel = ctx.clock.after(poolEndMs, resolve);
+      });
+      await Promise.race([pool.end(), enough]);
+      cancel();
       await recovery.stop();
     },
   };
