@@ -200,12 +200,6 @@ const scenes: readonly Scene[] = [
     before: (page) => page.getByTestId('connect-account').click(),
   },
   {
-    name: 'knowledge-add-th-light',
-    query: 'locale=th',
-    hash: '#/agent',
-    before: (page) => page.getByRole('button', { name: 'เพิ่มคำตอบ' }).click(),
-  },
-  {
     name: 'open-shop-en-light',
     query: 'signed-out',
     before: (page) => page.getByRole('button', { name: 'Open a new shop' }).click(),
