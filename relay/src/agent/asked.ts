@@ -20,8 +20,13 @@ const prelude =
 const tail =
   /(?:อ่ะแม่|อะแม่|อ่ะ|อะ|ป้ะ|เนี่ย|ป่ะ|ปะ|ป่าว|หรอ|เหรอ|มั้ง|ล่ะ|ละ|น้า|น่ะ|จ้ะ|จ๊ะ|จ้า|ค่า|ค่ะ|คะ|ครับ|คับ|ฮะ|งับ)+(?=$|[\s?!.,])/g;
 
+/** "Not this one, I mean that one": only what is meant is asked. */
+const takenBack =
+  /(?:ไม่ใช่|ไม่ได้ถาม|ไม่เอา)[^?\n]{0,30}?\s*(?:หมายถึง|หมายความว่า|แต่เป็น|ถามถึง)|พิมพ์ผิด\S{0,4}(?=\s)|\bnot (?:the |that )?[\w ]{0,30}?,?\s*i mean(?:t)?\b/gi;
+
 function bare(text: string): string {
   const plain = redactPersonalData(unstretched(text))
+    .replace(takenBack, ' ')
     .replace(/(?:ชื่อ|นาย|นางสาว|คุณ|เบอร์|บัตร|โทร)?\s*\S*\[[a-z-]+\]/g, ' ')
     .replace(/ชื่อ(?!อะไร|ไร|ว่าอะไร|ไหน)\s?\S+/g, ' ');
   const asked = plain.replace(prelude, '').replace(/\s+/g, ' ').trim();

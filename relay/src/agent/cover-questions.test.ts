@@ -62,6 +62,47 @@ test('a quality that the passage says nothing of, and a word that only looks lik
   expect(await compose(shop, 'เครื่องวัดความดันแบบข้อมือมีไหม')).toMatchObject({ kind: 'hand-off' });
 });
 
+describe('every telling word stands in one passage', () => {
+  const shop: SampleShop = {
+    name: 'bags and biscuits',
+    faq: {
+      backpack: ['กระเป๋าใส่แมวราคาเท่าไหร่', 'เป้อวกาศ รับน้ำหนัก 7 กก. ราคา 690 บาท สีชมพูหมด สีดำพร้อมส่งค่ะ'],
+      hours: ['เวลาทำการ', 'เปิดทุกวัน 10.00-20.00 น. ค่ะ'],
+      fee: ['ค่าส่งเท่าไหร่', 'ค่าส่ง 45 บาทค่ะ'],
+      days: ['ส่งกี่วันถึง', 'กรุงเทพฯ 1 วัน ต่างจังหวัด 2-3 วันค่ะ'],
+      biscuit: ['คุกกี้ราคาเท่าไหร่', 'คุกกี้เนยสด กระปุก 250 กรัม ราคา 150 บาทค่ะ'],
+      brownie: ['บราวนี่กล่องละกี่ชิ้น', 'กล่องละ 12 ชิ้น ราคา 99 บาทค่ะ'],
+      boarding: ['รับฝากเลี้ยงไหม', 'รับฝากแมวคืนละ 300 บาท สุนัขคืนละ 350 บาทค่ะ'],
+    },
+    asked: [],
+  };
+  const about = async (question: string) => {
+    const decision = await compose(shop, question);
+    return decision.kind === 'answer' ? decision.sources.map(({ documentId }) => documentId).join() : decision.kind;
+  };
+  test.each([
+    ['กระเป๋าแมวสีชมพูมีมั้ย', 'backpack'],
+    ['ร้านปิดกี่ทุ่มอะ', 'hours'],
+    ['วันเสาร์เปิดปะ', 'hours'],
+    ['kha song tao rai ka', 'fee'],
+    ['พิมพ์ผิด คุกกี้กี่ตังคะ', 'biscuit'],
+    ['ไม่ใช่บราวนี่ หมายถึงคุกกี้ราคาเท่าไหร่', 'biscuit'],
+    ['ฝากน้องหมาคืนละกี่บาท', 'boarding'],
+  ])('%s', async (question, expected) => {
+    expect(await about(question)).toBe(expected);
+  });
+  test.each([
+    'คุกกี้กล่องละกี่ชิ้น',
+    'กระเป๋าใส่กระต่ายราคาเท่าไหร่',
+    'รับฝากเลี้ยงนกไหม',
+    'คุกกี้ช็อกโกแลตกี่บาท',
+    'กระเป๋าใส่แมวยาวกี่เซน',
+    'ค่าส่งไปญี่ปุ่นเท่าไหร่',
+  ])('%s names something that no passage speaks of together with the rest', async (question) => {
+    expect(await about(question)).toBe('hand-off');
+  });
+});
+
 test('several questions are answered together, or not at all', async () => {
   const both = await compose(fashion, 'ค่าส่งเท่าไหร่คะ', 'จัดส่งกี่วันคะ');
   expect(both).toMatchObject({ kind: 'answer', sources: [{ documentId: 'fee' }, { documentId: 'ship' }] });

@@ -6,9 +6,11 @@ import {
   type Passage,
   subjectWords,
 } from '../knowledge/index.ts';
+import { lacksSomething, passageAnsweringInFull } from './answers-in-full.ts';
 import { askedIn } from './asked.ts';
 import { splitQuestions } from './questions.ts';
 import { figuresIn, understand } from './understanding/index.ts';
+import { unifyWordings } from './wordings.ts';
 
 /**
  * Least confidence for an answer. Measured on the labelled questions in samples/shops.ts (`cover-questions.test` prints it): what answers
@@ -132,10 +134,18 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string, least: num
       ({ passage, confidence }) =>
         confidence >= Math.max(least, leastFor(passage, question)) &&
         (hasSubject(question) || !hasSubject(passage.title)) &&
-        speaksOf(passage, question),
+        speaksOf(passage, question) &&
+        !lacksSomething(passage, question),
     );
   const best = found[0]?.confidence ?? 0;
   const close = found.filter(({ confidence }) => best - confidence < tie).map(({ passage }) => passage);
+  if (close.length === 0) {
+    // A remark may have every word of a passage and ask nothing.
+    const isAsked = [question, unifyWordings(question)].some(
+      (said) => asksPrice.test(said) || understand(said, { shopLanguage: 'th' }).isQuestion,
+    );
+    return isAsked ? passageAnsweringInFull(knowledge, question, (passage) => speaksOf(passage, question)) : [];
+  }
   return narrowed(
     narrowed(close, (passage) => isThai(passage.title) === isThai(question)),
     (passage) => (asksPrice.test(question) ? hasPrice(passage) : true),

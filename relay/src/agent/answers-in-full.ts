@@ -1,0 +1,204 @@
+import type { KnowledgeIndex, Passage } from '../knowledge/index.ts';
+import { figuresIn } from './understanding/index.ts';
+import { tellingWords, unifyWordings } from './wordings.ts';
+
+/** More passages than this are narrowed by search first. */
+const mostRead = 200;
+const leastAlike = 0.3;
+/** How much more alike its question must be than that of any other passage that has all the words. */
+const clear = 0.08;
+
+/** What a shop has one of, for all its goods. */
+const ofShop = new Set(['HOURS', 'PLACE', 'COLLECT', 'CARD', 'TRANSFER', 'PROMPTPAY', 'INSTALMENT', 'INVOICE']);
+
+interface Wordings {
+  /** The title and each variant, as their telling words joined. */
+  readonly asked: readonly string[];
+  /** Questions together with one line of the answer each: words far apart in a long paper are no answer. */
+  readonly lines: readonly string[];
+}
+const read = new WeakMap<Passage, Wordings>();
+
+function wordingsOf(passage: Passage): Wordings {
+  const known = read.get(passage);
+  if (known !== undefined) return known;
+  const questions = [passage.title, ...passage.variants].map(unifyWordings);
+  const made = {
+    asked: questions.map((question) => tellingWords(question).join('')),
+    lines: passage.text.split(/\n+/).map((line) => `${questions.join('\n')}\n${unifyWordings(line)}`),
+  };
+  read.set(passage, made);
+  return made;
+}
+
+/**
+ * The passage in which every telling word of a question stands and that gives what is asked for (a price, a time, so many of a unit); none when
+ * there is no such passage, or several whose questions are about equally like this one.
+ */
+export function passageAnsweringInFull(
+  knowledge: KnowledgeIndex,
+  question: string,
+  isFit: (passage: Passage) => boolean,
+): Passage[] {
+  const said = unifyWordings(question);
+  const words = tellingWords(said);
+  const letters = words.join('');
+  if (letters.length < 2) return [];
+  const passages =
+    knowledge.passages.length <= mostRead
+      ? knowledge.passages
+      : knowledge.search(question, 24).map(({ passage }) => passage);
+  const isInScript = scriptOf(passages, inThai(question));
+  const fitting = passages
+    .filter(
+      (passage) =>
+        isInScript(passage) && wordingsOf(passage).lines.some((line) => hasAll(line, words) && gives(line, said)),
+    )
+    .filter(isFit)
+    .map((passage) => ({
+      passage,
+      alike: Math.max(0, ...wordingsOf(passage).asked.map((asked) => alike(letters, asked))),
+    }))
+    .sort((a, b) => b.alike - a.alike);
+  const [best] = fitting;
+  if (best === undefined) return [];
+  const isOnly = fitting.every(({ passage }) => passage.text === best.passage.text);
+  const saysMuch =
+    (words.length > 1 && letters.length >= 8) || words.every((word) => ofShop.has(word) || province.test(word));
+  if (best.alike < leastAlike && !(isOnly && saysMuch)) return [];
+  const rivals = fitting.filter(
+    ({ alike: of, passage }) => best.alike - of < clear && passage.text !== best.passage.text,
+  );
+  return rivals.length === 0 ? [best.passage] : [];
+}
+
+/** A shop that keeps entries in the customer's script has said there what it says to them. */
+function scriptOf(passages: readonly Passage[], isThaiAsked: boolean): (passage: Passage) => boolean {
+  const isSame = ({ title }: Passage) => isThai(title) === isThaiAsked;
+  return passages.some(isSame) ? isSame : () => true;
+}
+
+/** Thai in Latin letters ends up in Thai ones; names of common things do not. */
+const inThai = (question: string) => isThai(unifyWordings(question).replace(/[A-Z]/g, ''));
+
+/** Whether a question names something that a passage has no letter of: another product, another place, another quality. */
+export function lacksSomething(passage: Passage, question: string): boolean {
+  const words = tellingWords(unifyWordings(question));
+  const { lines } = wordingsOf(passage);
+  const whole = lines.join('\n');
+  return words.some((word) => {
+    if (/^[A-Z]/.test(word)) return !hasLatin(whole, word);
+    // What is said in one script may stand in the other: confidence judges that.
+    if (isThai(word) !== isThai(passage.title)) return false;
+    if (!isThai(word)) return !hasLatin(whole, word);
+    return !soft.has(word) && !isImplied(whole, word) && !hasPart(whole, words, word);
+  });
+}
+const soft = new Set(['ใช้', 'ทา', 'ลอง', 'ใส่']);
+
+/** Half of a word in a run that may begin or end in its neighbours, or all of it. */
+function hasPart(line: string, words: readonly string[], word: string): boolean {
+  if (line.includes(word)) return true;
+  const letters = words.filter(isThai).join('');
+  const from = letters.indexOf(word);
+  const found = runsOf(letters, line, leastRun).slice(from, from + word.length);
+  return found.filter(Boolean).length * 2 >= word.length;
+}
+
+const isThai = (word: string) => /\p{Script=Thai}/u.test(word);
+/** Letters in a row that two Thai texts share by more than chance. */
+const leastRun = 4;
+
+function hasAll(line: string, words: readonly string[]): boolean {
+  // Thai words in a row are one piece: the segmenter cuts the same letters differently in a question and in a title.
+  const pieces: string[][] = [];
+  for (const word of words) {
+    const last = pieces.at(-1);
+    if (last?.[0] !== undefined && isThai(last[0]) && isThai(word)) last.push(word);
+    else pieces.push([word]);
+  }
+  const bare = line.replace(/[\s\n]+/g, ' ');
+  return pieces.every((piece) => {
+    const [first = ''] = piece;
+    return isThai(first) ? hasThai(bare, piece) : hasLatin(bare, first);
+  });
+}
+
+function hasLatin(line: string, word: string): boolean {
+  if (/^[A-Z]/.test(word)) return new RegExp(`\\b${word}\\b`).test(line);
+  if (/^\d/.test(word)) return new RegExp(`(?<![\\d.,])${word}(?![\\d])`).test(line.replace(/(?<=\d),(?=\d)/g, ''));
+  const stem = word.length > 4 ? word.replace(/(?:ies|es|s|ing|ed|y)$/, '') : word.replace(/(?<=\w{3})s$/, '');
+  return new RegExp(`(?<![a-z])${stem}`).test(line);
+}
+
+function hasThai(line: string, words: readonly string[]): boolean {
+  const letters = words.join('');
+  const found = runsOf(letters, line, leastRun);
+  let at = 0;
+  return words.every((word) => {
+    const missing = found.slice(at, at + word.length).filter((isFound) => !isFound).length;
+    at += word.length;
+    if (missing === 0) return true;
+    if (isImplied(line, word)) return true;
+    if (word.length < leastRun) return hasWord(line, word);
+    return missing <= (word.length >= 9 ? 2 : word.length >= 6 ? 1 : 0);
+  });
+}
+
+const weekday = /^(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์)$/;
+const province =
+  /^(?:เชียงใหม่|เชียงราย|ลำปาง|ลำพูน|น่าน|แพร่|พะเยา|แม่ฮ่องสอน|อุตรดิตถ์|สุโขทัย|ตาก|พิษณุโลก|เพชรบูรณ์|พิจิตร|กำแพงเพชร|นครสวรรค์|อุทัยธานี|ชัยนาท|ลพบุรี|สิงห์บุรี|อ่างทอง|สระบุรี|อยุธยา|สุพรรณบุรี|กาญจนบุรี|ราชบุรี|เพชรบุรี|ประจวบ(?:คีรีขันธ์)?|หัวหิน|พัทยา|ชลบุรี|ระยอง|จันทบุรี|ตราด|ฉะเชิงเทรา|ปราจีนบุรี|นครนายก|สระแก้ว|โคราช|นครราชสีมา|บุรีรัมย์|สุรินทร์|ศรีสะเกษ|อุบล(?:ราชธานี)?|ยโสธร|อำนาจเจริญ|มุกดาหาร|ชัยภูมิ|ขอนแก่น|กาฬสินธุ์|มหาสารคาม|ร้อยเอ็ด|อุดร(?:ธานี)?|หนองคาย|หนองบัวลำภู|บึงกาฬ|เลย|สกลนคร|นครพนม|ชุมพร|ระนอง|สุราษฎร์(?:ธานี)?|นครศรีธรรมราช|นครศรี|กระบี่|ภูเก็ต|พังงา|ตรัง|พัทลุง|สงขลา|หาดใหญ่|สตูล|ปัตตานี|ยะลา|นราธิวาส|สมุทรสงคราม)$/;
+
+/** A day of the week is among those that are named or "every day"; a province is upcountry. */
+function isImplied(line: string, word: string): boolean {
+  if (weekday.test(word)) return /ทุกวัน|จันทร์\s*-/.test(line);
+  return (
+    province.test(word) && /\bUPCOUNTRY\b|ทั่วประเทศ|ทั่วไทย|ทุกจังหวัด/.test(line) && /\b(?:SEND|FREIGHT)\b|ส่ง/.test(line)
+  );
+}
+
+const segmenter = new Intl.Segmenter('th', { granularity: 'word' });
+const hasWord = (line: string, word: string) =>
+  line.includes(word) && [...segmenter.segment(line)].some(({ segment }) => segment === word);
+
+/** What kind of answer a question wants, and how it looks. */
+function gives(line: string, question: string): boolean {
+  const answer = line.slice(line.lastIndexOf('\n') + 1);
+  if (/มีอะไรบ้าง/.test(question) && !/มี/.test(answer) && !/อะไร/.test(line)) return false;
+  if (/กี่(?:บาท|ตัง)|ราคา|\bprices?\b|\bcosts?\b|\bhow much\b/.test(question) && !hasFigure(line, ['price', 'percent']))
+    return false;
+  if (/กี่(?:โมง|ทุ่ม)|\bwhat time\b/.test(question) && !hasFigure(line, ['time'])) return false;
+  if (/เท่า(?:ไหร่|ไร|ใด)|เทาไร/.test(question) && !/\d/.test(line)) return false;
+  if (
+    /เมื่อ(?:ไหร่|ไร)|วันไหน|\bwhen\b/.test(question) &&
+    !/วัน|เดือน|สัปดาห์|ชั่วโมง|เช้า|เย็น|\b(?:days?|weeks?|months?)\b/.test(answer)
+  )
+    return false;
+  return [...question.matchAll(/กี่\s*(\p{Script=Thai}+)/gu)].every(([, rest = '']) => {
+    const unit = [...segmenter.segment(rest)][0]?.segment ?? '';
+    if (/^(?:บาท|ตัง|โมง|ทุ่ม)/.test(rest)) return true;
+    if (/^(?:วัน|เดือน|ปี|ชั่วโมง|นาที)/.test(unit)) return /\d\s*(?:วัน|เดือน|ปี|ชั่วโมง|นาที|สัปดาห์|\bdays?)/.test(line);
+    return new RegExp(`\\d[^\\p{L}]*${unit}`, 'u').test(line);
+  });
+}
+
+const hasFigure = (line: string, kinds: readonly string[]) => figuresIn(line).some(({ kind }) => kinds.includes(kind));
+
+/** 0…1: letters that two questions share in runs, of the letters of both. */
+function alike(a: string, b: string): number {
+  if (a === '' || b === '') return 0;
+  return (shared(a, b) + shared(b, a)) / (a.length + b.length);
+}
+
+const shared = (text: string, other: string) => runsOf(text, other, Math.min(3, text.length)).filter(Boolean).length;
+
+/** Which letters of a text belong to a run of at least so many that another text has too. */
+function runsOf(text: string, other: string, least: number): boolean[] {
+  const found = new Array<boolean>(text.length).fill(false);
+  for (let start = 0; start + least <= text.length; start += 1) {
+    let length = 0;
+    while (start + length < text.length && other.includes(text.slice(start, start + length + 1))) length += 1;
+    if (length >= least) found.fill(true, start, start + length);
+  }
+  return found;
+}
