@@ -1,4 +1,3 @@
-import type { AgentSettings } from '@tandem/shared/api';
 import { textOf } from '@tandem/shared/model';
 import {
   type Bridge,
@@ -20,10 +19,10 @@ import { fixtureAccounts } from './fixture/accounts.ts';
 import { type FixtureChat, fixtureChats, fixtureOutbox } from './fixture/chats.ts';
 import { fixtureDeadLetters } from './fixture/dead-letters.ts';
 import { drawingUrl } from './fixture/drawings.ts';
-import { fixtureAgent, fixtureKnowledge } from './fixture/knowledge.ts';
+import { fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 import { fixtureTeam } from './fixture/team.ts';
-import { fixtureTraces, fixtureUsage } from './fixture/traces.ts';
+import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -84,7 +83,6 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const opened: string[] = [];
   const connections = options.isEmpty ? [] : fixtureAccounts(now, options.isLost ?? false);
   const knowledge = new Map(connections.map(({ id }) => [id as string, fixtureKnowledge(now, id)]));
-  const settings = new Map(connections.map(({ id, agentMode }) => [id as string, fixtureAgent(now, id, agentMode)]));
 
   const push: MemoryBridge['push'] = (name, payload) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);
@@ -345,25 +343,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'account.requestReset': () => ({}),
     'account.get': () => ({ isEmailVerified: options.isEmpty !== true }),
     'account.sendVerification': () => ({}),
-    'agent.get': ({ connectionId }) => settings.get(connectionId) ?? fixtureAgent(now, connectionId as never, 'draft'),
-    'agent.put': ({ connectionId, mode, prompt, version, ...options }) => {
-      const stored = settings.get(connectionId);
-      if (stored !== undefined && stored.version !== version) throw new BridgeError('conflict', 'another version');
-      const saved = {
-        ...(stored ?? fixtureAgent(now, connectionId as never, mode)),
-        ...(options as Partial<AgentSettings>),
-        mode,
-        prompt,
-        version: version + 1,
-        updatedAt: new Date(now).toISOString(),
-      };
-      settings.set(connectionId, saved);
-      changed(`agent:${connectionId}`);
-      return saved;
-    },
-    'agent.usage': ({ connectionId }) => fixtureUsage(now, connectionId),
-    'trace.ofMessage': ({ messageId }) => fixtureTraces(now, messageId).slice(0, 1),
-    'trace.ofConversation': ({ conversationId }) => fixtureTraces(now, conversationId),
+    ...memoryAgent(now, connections, (connectionId) => changed(`agent:${connectionId}`)),
     ...memoryKnowledge(now, knowledge, (connectionId) => changed(`agent:${connectionId}`)),
   };
 
