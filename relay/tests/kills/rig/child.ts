@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { atSignal } from './at-signal.ts';
 
 export interface Child {
   readonly pid: number;
@@ -19,9 +20,12 @@ export function startChild(script: string, args: readonly string[], env: NodeJS.
   const { pid, stdout } = child;
   if (pid === undefined || stdout === null) throw new Error(`${script} did not start`);
   let isGone = false;
+  // Also one that is stopped just now.
+  const forget = atSignal(() => child.kill('SIGKILL'));
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => {
       isGone = true;
+      forget();
       resolve();
     });
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect } from '../../../src/db/connect.ts';
 import { ensureDatabase, startEmbeddedPostgres } from '../../../src/db/embedded/index.ts';
 import { migrate } from '../../../src/db/migrate.ts';
+import { atSignal } from './at-signal.ts';
 import { until } from './until.ts';
 
 export interface KillsDatabase {
@@ -29,6 +30,8 @@ export async function startDatabase(): Promise<KillsDatabase> {
   // The folder is the database user's to enter, so it is not one of ours.
   const options = { dataDir: await mkdtemp(join(tmpdir(), 'tandem-kills-postgres-')) };
   let server = await startEmbeddedPostgres(options);
+  const postmaster = () => Number(readFileSync(join(options.dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const forget = atSignal(() => signal(postmaster(), 'SIGQUIT'));
   const ownerUrl = await ensureDatabase(server.adminUrl, 'tandem');
   const app = { login: 'tandem_relay', password: 'kills' };
   await migrate({ ownerUrl, app });
@@ -40,7 +43,7 @@ export async function startDatabase(): Promise<KillsDatabase> {
     ownerUrl,
     quiet: () => quiet(ownerUrl),
     async crash(how = 'immediate') {
-      const pid = Number(readFileSync(join(options.dataDir, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      const pid = postmaster();
       const all = [pid, ...childrenOf(pid)];
       // What `-m immediate` sends: no checkpoint, recovery at the next start.
       if (how === 'immediate') process.kill(pid, 'SIGQUIT');
@@ -51,6 +54,7 @@ export async function startDatabase(): Promise<KillsDatabase> {
       server = await startEmbeddedPostgres({ ...options, port: server.port });
     },
     async close() {
+      forget();
       await server.stop();
       await rm(options.dataDir, { recursive: true, force: true });
     },
