@@ -68,8 +68,8 @@ async function oneTakeover(
   const value = {
     action: 'answer',
     text: answer,
-    used_chunk_ids: ['d1'],
-    quotes: [{ chunk_id: 'd1', quote: answer }],
+    used_chunk_ids: ['c1'],
+    quotes: [{ chunk_id: 'c1', quote: answer }],
     reason: 'answered',
   };
   await script.script({ kind: 'structured', value, when: mark, times: 0, delayMs: composeMs });

@@ -63,6 +63,8 @@ export async function startPlatformRig({
         apiUrl: `${sandbox.url}/open_api/v1.3`,
         authorizeUrl: `${sandbox.url}/v2/auth/authorize/`,
         isSandbox: true,
+        // The budget has tests of its own; here a busy second must not leave a reply waiting.
+        limits: [{ n: 1000, perMs: 1000 }],
       },
     },
   });
