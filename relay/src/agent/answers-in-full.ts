@@ -82,18 +82,21 @@ function scriptOf(passages: readonly Passage[], isThaiAsked: boolean): (passage:
 const inThai = (question: string) => isThai(unifyWordings(question).replace(/[A-Z]/g, ''));
 
 /** Whether a question names something that a passage has no letter of: another product, another place, another quality. */
-export function lacksSomething(passage: Passage, question: string): boolean {
+export function lacksSomething(knowledge: KnowledgeIndex, passage: Passage, question: string): boolean {
   const words = tellingWords(unifyWordings(question));
   const { lines } = wordingsOf(passage);
   const whole = lines.join('\n');
   return words.some((word) => {
     if (/^[A-Z]/.test(word)) return !hasLatin(whole, word);
     // What is said in one script may stand in the other: confidence judges that.
-    if (isThai(word) !== isThai(passage.title)) return false;
+    if (isThai(word) !== isThai(passage.title)) return inThai(question) && !isThai(word) && !isKnown(knowledge, word);
     if (!isThai(word)) return !hasLatin(whole, word);
     return !soft.has(word) && !isImplied(whole, word) && !hasPart(whole, words, word);
   });
 }
+const isKnown = (knowledge: KnowledgeIndex, word: string) =>
+  knowledge.passages.some((passage) => wordingsOf(passage).lines.some((line) => hasLatin(line, word)));
+
 const soft = new Set(['ใช้', 'ทา', 'ลอง', 'ใส่']);
 
 /** Half of a word in a run that may begin or end in its neighbours, or all of it. */
@@ -140,6 +143,9 @@ function hasThai(line: string, words: readonly string[]): boolean {
     at += word.length;
     if (missing === 0) return true;
     if (isImplied(line, word)) return true;
+    // What the segmenter leaves over of a word that is spelled differently, and a tone mark more or less.
+    if (word.length === 1 || (unmarked(word).length >= leastRun && unmarked(line).includes(unmarked(word))))
+      return true;
     if (word.length < leastRun) return hasWord(line, word);
     return missing <= (word.length >= 9 ? 2 : word.length >= 6 ? 1 : 0);
   });
@@ -148,6 +154,8 @@ function hasThai(line: string, words: readonly string[]): boolean {
 const weekday = /^(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์)$/;
 const province =
   /^(?:เชียงใหม่|เชียงราย|ลำปาง|ลำพูน|น่าน|แพร่|พะเยา|แม่ฮ่องสอน|อุตรดิตถ์|สุโขทัย|ตาก|พิษณุโลก|เพชรบูรณ์|พิจิตร|กำแพงเพชร|นครสวรรค์|อุทัยธานี|ชัยนาท|ลพบุรี|สิงห์บุรี|อ่างทอง|สระบุรี|อยุธยา|สุพรรณบุรี|กาญจนบุรี|ราชบุรี|เพชรบุรี|ประจวบ(?:คีรีขันธ์)?|หัวหิน|พัทยา|ชลบุรี|ระยอง|จันทบุรี|ตราด|ฉะเชิงเทรา|ปราจีนบุรี|นครนายก|สระแก้ว|โคราช|นครราชสีมา|บุรีรัมย์|สุรินทร์|ศรีสะเกษ|อุบล(?:ราชธานี)?|ยโสธร|อำนาจเจริญ|มุกดาหาร|ชัยภูมิ|ขอนแก่น|กาฬสินธุ์|มหาสารคาม|ร้อยเอ็ด|อุดร(?:ธานี)?|หนองคาย|หนองบัวลำภู|บึงกาฬ|เลย|สกลนคร|นครพนม|ชุมพร|ระนอง|สุราษฎร์(?:ธานี)?|นครศรีธรรมราช|นครศรี|กระบี่|ภูเก็ต|พังงา|ตรัง|พัทลุง|สงขลา|หาดใหญ่|สตูล|ปัตตานี|ยะลา|นราธิวาส|สมุทรสงคราม)$/;
+
+const unmarked = (text: string) => text.replace(/[\u0e47-\u0e4c]/g, '');
 
 /** A day of the week is among those that are named or "every day"; a province is upcountry. */
 function isImplied(line: string, word: string): boolean {

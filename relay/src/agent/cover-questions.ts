@@ -135,7 +135,7 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string, least: num
         confidence >= Math.max(least, leastFor(passage, question)) &&
         (hasSubject(question) || !hasSubject(passage.title)) &&
         speaksOf(passage, question) &&
-        !lacksSomething(passage, question),
+        !lacksSomething(knowledge, passage, question),
     );
   const best = found[0]?.confidence ?? 0;
   const close = found.filter(({ confidence }) => best - confidence < tie).map(({ passage }) => passage);
