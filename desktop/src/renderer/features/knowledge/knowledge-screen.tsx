@@ -1,14 +1,12 @@
 import type { ConnectionId } from '@tandem/shared/model';
-import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLive } from '../../bridge/use-live.ts';
 import { useMay } from '../../bridge/use-session.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { goTo, usePlace } from '../../stores/place-store.ts';
+import { AccountMenu } from '../../ui/account-menu.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { type AddKind, AddMenu } from './add-menu.tsx';
 import { KnowledgeBody } from './knowledge-body.tsx';
@@ -28,21 +26,7 @@ export function KnowledgeScreen({ banner }: { banner: ReactNode }) {
       <header>
         <h1>{w.knowledge}</h1>
         {connection !== undefined && (
-          <Menu
-            label={w.agentFor}
-            trigger={
-              <button type="button" className="chip is-line" aria-label={`${w.agentFor}: @${connection.handle}`}>
-                @{connection.handle.replace(/^@/, '')}
-                <Icon of={ChevronDown} size={12} />
-              </button>
-            }
-          >
-            {linked.map((account) => (
-              <MenuItem key={account.connection.id} onSelect={() => goTo({ agentConnectionId: account.connection.id })}>
-                @{account.connection.handle.replace(/^@/, '')}
-              </MenuItem>
-            ))}
-          </Menu>
+          <AccountMenu chosen={connection} accounts={linked.map((account) => account.connection)} />
         )}
         <span className="grow" />
         {!mayChange && <span className="small mute">{w.readOnlyRole}</span>}
