@@ -131,6 +131,8 @@ export const pushes = {
         z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences', 'dead-letters', 'team', 'devices']),
         z.templateLiteral([z.literal('conversation:'), z.string()]),
         z.templateLiteral([z.literal('agent:'), z.string()]),
+        /** Draft, versions, test set and runs of an account's agent. */
+        z.templateLiteral([z.literal('workbench:'), z.string()]),
       ]),
     ),
   }),

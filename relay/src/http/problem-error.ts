@@ -18,6 +18,8 @@ const statusOf: Record<ProblemCode, number> = {
   connection_not_active: 409,
   account_already_connected: 409,
   draft_outdated: 409,
+  regressions: 409,
+  budget_spent: 409,
   attempt_expired: 410,
   too_many_requests: 429,
   unavailable: 503,

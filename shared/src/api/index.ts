@@ -8,6 +8,9 @@ import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
 import * as session from './session.ts';
 import * as team from './team.ts';
+import * as draft from './workbench-draft.ts';
+import * as tests from './workbench-tests.ts';
+import * as trials from './workbench-trials.ts';
 
 export { type AgentSettings, agentSettings } from './agent.ts';
 export {
@@ -34,6 +37,56 @@ export { idempotencyHeader, nothing } from './nothing.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
 export { type Invitation, invitation, type TeamMember, teamMember } from './team.ts';
+export {
+  type AgentDifference,
+  type AgentVersion,
+  agentDifference,
+  agentVersion,
+  type DocumentDifference,
+  type DraftState,
+  documentDifference,
+  draftState,
+} from './workbench-draft.ts';
+export {
+  type Expectation,
+  expectation,
+  type RunEstimate,
+  runEstimate,
+  type TestCase,
+  type TestProblem,
+  type TestResult,
+  type TestRun,
+  type TestRunInput,
+  testCase,
+  testCaseInput,
+  testResult,
+  testRun,
+  testRunInput,
+} from './workbench-tests.ts';
+export { type Trial, type TrialTurn, trial, trialTurn } from './workbench-trials.ts';
+
+/** Changing the agent, seeing what changes, publishing. */
+export const workbenchApi = {
+  getDraft: draft.getDraft,
+  compareAgent: draft.compareAgent,
+  publishAgent: draft.publishAgent,
+  listAgentVersions: draft.listAgentVersions,
+  rollbackAgent: draft.rollbackAgent,
+  discardDraft: draft.discardDraft,
+  withdrawDocument: draft.withdrawDocument,
+  tryAgent: trials.tryAgent,
+  listTestCases: tests.listTestCases,
+  createTestCase: tests.createTestCase,
+  changeTestCase: tests.changeTestCase,
+  deleteTestCase: tests.deleteTestCase,
+  undeleteTestCase: tests.undeleteTestCase,
+  estimateTestRun: tests.estimateTestRun,
+  startTestRun: tests.startTestRun,
+  listTestRuns: tests.listTestRuns,
+  getTestRun: tests.getTestRun,
+  cancelTestRun: tests.cancelTestRun,
+  getTrial: tests.getTrial,
+} as const satisfies Record<string, Endpoint>;
 
 /** Every JSON endpoint of the relay, by name. Media, webhooks, OAuth pages and the stream are not JSON and stand beside it. */
 export const api = {

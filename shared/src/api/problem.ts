@@ -19,6 +19,8 @@ export const problemCode = z.enum([
   'connection_not_active',
   'account_already_connected',
   'draft_outdated',
+  'regressions',
+  'budget_spent',
   'attempt_expired',
   'too_many_requests',
   'unavailable',

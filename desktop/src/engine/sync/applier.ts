@@ -193,7 +193,12 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
       return;
     case 'agent.changed':
     case 'knowledge.changed':
-      touched.topics.add('accounts').add(`agent:${body.connectionId}`);
+    case 'agent.published':
+      touched.topics.add('accounts').add(`agent:${body.connectionId}`).add(`workbench:${body.connectionId}`);
+      return;
+    case 'test_case.changed':
+    case 'test_run.changed':
+      touched.topics.add(`workbench:${body.connectionId}`);
       return;
     case 'dead_letter.changed':
       touched.topics.add('dead-letters');

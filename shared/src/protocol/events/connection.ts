@@ -9,6 +9,11 @@ export const connectionEvents = [
   z.object({ type: z.literal('connection.purged'), connectionId }),
   z.object({ type: z.literal('agent.changed'), connectionId }),
   z.object({ type: z.literal('knowledge.changed'), connectionId }),
+  /** Another version of the agent is what customers are answered by. */
+  z.object({ type: z.literal('agent.published'), connectionId }),
+  z.object({ type: z.literal('test_case.changed'), connectionId }),
+  /** A run began, went on or ended. */
+  z.object({ type: z.literal('test_run.changed'), connectionId, runId: z.string() }),
   z.object({ type: z.literal('member.changed'), personId }),
   /** Work was given up, or what was given up is tried again or discarded: the list is read again. */
   z.object({ type: z.literal('dead_letter.changed') }),
