@@ -24,16 +24,22 @@ const notRun = [
 const steps = [...checkSteps, buildRenderer, packAroundStub];
 const failedSteps = await runSteps(steps);
 suites.set('checks', { passed: steps.length - failedSteps.length, failed: failedSteps, skipped: [] });
+// Before the first suite: tests with a database meet a browser too.
+const chromium = obtainChromium();
 for (const [project, tally] of Object.entries(await runVitest())) suites.set(project, tally);
 suites.set('end to end', await runPlaywright());
 report();
 
 /** The developer's own keys, databases and addresses must not reach a test. */
-function testEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
+function testEnvironment(): NodeJS.ProcessEnv {
   const ours =
     /^(?:TIKTOK_|ANTHROPIC_|DATABASE_|SMTP_|SENTRY_|TANDEM_(?!CHROMIUM))|^(?:PORT|HOST|PUBLIC_URL|LOG_LEVEL|NODE_ENV|NODE_OPTIONS)$/;
   const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
-  return { ...Object.fromEntries(kept), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...more };
+  return {
+    ...Object.fromEntries(kept),
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
+    ...(chromium && { TANDEM_CHROMIUM: chromium }),
+  };
 }
 
 async function runVitest(): Promise<Record<string, Tally>> {
@@ -61,21 +67,20 @@ async function runVitest(): Promise<Record<string, Tally>> {
 
 async function runPlaywright(): Promise<Tally> {
   console.log('\nEnd to end (Playwright, on the browser host)');
-  const chromium = obtainChromium();
   if (chromium === undefined) return { ...emptyTally(), failed: [chromiumMissing] };
   rmSync(playwrightTallyFile, { force: true });
   const reporter = join(checkout, 'build', 'test', 'playwright-tally.ts');
   const args = ['test', '--config', 'build/playwright.config.ts', '--reporter', `line,${reporter}`];
-  await run('@playwright/test', 'playwright', args, { TANDEM_CHROMIUM: chromium });
+  await run('@playwright/test', 'playwright', args);
   return readJson<Tally>(playwrightTallyFile) ?? { ...emptyTally(), failed: ['Playwright did not come to its end'] };
 }
 
-function run(packageName: string, command: string, args: string[], more: Record<string, string> = {}): Promise<void> {
+function run(packageName: string, command: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const program = packagedProgram(packageName, command);
     const child = spawn(process.execPath, [program, ...args], {
       cwd: checkout,
-      env: testEnvironment(more),
+      env: testEnvironment(),
       stdio: 'inherit',
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => child.kill(signal));

@@ -169,7 +169,10 @@ describe('questions and texts', () => {
     await kit.database
       .adminSql`update graphile_worker._private_jobs set run_at = now() where key like ${`%purge-document:${id}`}`;
     await expect
-      .poll(async () => (await kit.database.adminSql`select 1 from document where id = ${id}`).length)
+      // The queue looks for what has become due by the clock every two seconds.
+      .poll(async () => (await kit.database.adminSql`select 1 from document where id = ${id}`).length, {
+        timeout: 20_000,
+      })
       .toBe(0);
     expect(await kit.database.adminSql`select 1 from chunk where document_id = ${id}`).toEqual([]);
   });

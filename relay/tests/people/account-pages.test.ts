@@ -10,7 +10,7 @@ let rig: PeopleRig;
 let browser: Browser;
 let owner: Session;
 beforeAll(async () => {
-  const executablePath = '/usr/bin/chromium';
+  const executablePath = process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium';
   browser = await chromium.launch(existsSync(executablePath) ? { executablePath } : {});
   rig = await startPeopleRig();
   owner = await rig.kit.register('ร้าน <b>ผ้า</b>');

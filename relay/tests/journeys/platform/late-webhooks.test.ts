@@ -43,9 +43,11 @@ const shown = () => sql()<{ words: string | null; correlation: string | null; ke
   where c.handle = ${who} order by m.at`;
 /** The queue's next look, now. */
 const dueNow = () => sql()`update graphile_worker._private_jobs set run_at = now() where locked_at is null`;
+/** The next look at what is in quarantine, and nothing else that would ask the platform too. */
 const again = async () => {
   await sql()`delete from app_limit`;
-  await dueNow();
+  await sql()`update graphile_worker._private_jobs j set run_at = now() from graphile_worker._private_tasks t
+    where t.id = j.task_id and t.identifier = 'confirm-webhook' and j.locked_at is null`;
   await rig.settle();
 };
 const status = async () => (await shop.connections())[0];

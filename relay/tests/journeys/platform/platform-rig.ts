@@ -46,6 +46,7 @@ export async function startPlatformRig({
     appSecret: sandboxApp.secret,
     seed: 'demo',
     clock,
+    rates: { perSecond: 1000, perMinute: 60_000 },
     ...options,
   });
   const channels = new Map<string, Channel>();
@@ -63,7 +64,7 @@ export async function startPlatformRig({
         apiUrl: `${sandbox.url}/open_api/v1.3`,
         authorizeUrl: `${sandbox.url}/v2/auth/authorize/`,
         isSandbox: true,
-        // The budget has tests of its own; here a busy second must not leave a reply waiting.
+        // Both budgets, ours and the platform's, have tests of their own; here a busy second must not leave a reply waiting.
         limits: [{ n: 1000, perMs: 1000 }],
       },
     },
