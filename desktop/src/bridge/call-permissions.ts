@@ -44,6 +44,7 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'accounts.pause': 'connections.change',
   'accounts.resume': 'connections.change',
   'accounts.disconnect': 'connections.change',
+  'accounts.undoDisconnect': 'connections.change',
 
   'deadLetters.list': 'dead_letters.read',
   'deadLetters.retry': 'inbox.reply',

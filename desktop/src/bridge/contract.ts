@@ -105,6 +105,8 @@ export const calls = {
   'accounts.pause': call(inConnection, nothing),
   'accounts.resume': call(inConnection, nothing),
   'accounts.disconnect': call(inConnection, nothing),
+  /** Nothing is deleted. `isLinked` false: the permission went back, so the account is connected anew next. */
+  'accounts.undoDisconnect': call(inConnection, z.object({ isLinked: z.boolean() })),
 
   ...deadLetterCalls,
 

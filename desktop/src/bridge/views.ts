@@ -128,6 +128,8 @@ export const preferences = z.object({
 export const accountView = z.object({
   connection: connectionRow,
   openCount: z.int().nonnegative(),
+  /** All there are of it, closed ones too. */
+  chatCount: z.int().nonnegative(),
   connectionId,
 });
 

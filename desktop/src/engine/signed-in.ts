@@ -53,6 +53,7 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
   const overlay = createOverlay();
   const cache = openCache(path, { me: identity.person.id, overlay: overlay.apply }, log);
   dropStaleOverlays(cache);
+  const media = openMediaCache(mediaDir);
   const signals = createSignals(clock, ctx.push);
   const sending = new Set<string>();
   let since = clock.now();
@@ -102,7 +103,10 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
       ctx.push('link', { state, since: new Date(since).toISOString() });
       if (state === 'live') lanes.wakeAll();
     },
-    onApplied(topics) {
+    // Their unsent replies stay: a relay that was restored may have lost what was not lost here.
+    onSwept: media.clear,
+    onApplied(topics, gone) {
+      if (gone.length > 0) forget(new Set(gone));
       settleReplies();
       // It may be this person's own role.
       if (topics.has('members')) {
@@ -125,6 +129,15 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
 
   for (const reply of ctx.outbox.all(scope)) lanes.addReply(reply);
 
+  /** Pictures and unsent replies of conversations that are gone for good. */
+  function forget(gone: ReadonlySet<string>): void {
+    media.clear();
+    for (const { clientId, conversationId } of ctx.outbox.all(scope)) {
+      if (gone.has(conversationId)) ctx.outbox.remove(clientId);
+    }
+    ctx.onTopics(['outbox']);
+  }
+
   const close = () => {
     stream.stop();
     lanes.stop();
@@ -139,7 +152,7 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
     stream,
     lanes,
     signals,
-    media: openMediaCache(mediaDir),
+    media,
     linkSince: () => new Date(since).toISOString(),
     outboxItems: () => ctx.outbox.all(scope).map((reply) => toItem(reply, sending)),
     close,

@@ -5,6 +5,7 @@ import { catchUpAccountJob, catchUpAccountTask } from './catch-up-account.task.t
 import { confirmWebhookTask } from './confirm-webhook.task.ts';
 import { deliverReplyTask } from './deliver-reply.task.ts';
 import { fetchMediaTask } from './fetch-media.task.ts';
+import { introduceAccountTask } from './introduce-account.task.ts';
 import { introduceContactTask } from './introduce-contact.task.ts';
 import { processWebhookTask } from './process-webhook.task.ts';
 import { resumeDeliveriesJob, resumeDeliveriesTask } from './resume-deliveries.task.ts';
@@ -27,6 +28,7 @@ export const channelsFeature: RelayFeature = {
     catchUpAccountTask,
     fetchMediaTask,
     catchUpTask,
+    introduceAccountTask,
     introduceContactTask,
     deliverReplyTask,
     resumeDeliveriesTask,

@@ -1,7 +1,7 @@
 import type { ConnectionAttempt } from '@tandem/shared/api';
 import type { PersonId, TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
-import { claimRoute, settleConnectionAttempt } from '../db/global-tables.ts';
+import { claimRoute, findRoute, settleConnectionAttempt } from '../db/global-tables.ts';
 import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
 import { putConnection, reserveConnectionId } from './connection-store.ts';
 import { redirectUri } from './public-url.ts';
@@ -54,9 +54,31 @@ async function linkOrRefuse(
     return failed('unavailable', 'The platform did not accept the code. Please connect again.');
   }
   const absent = provider.requiredScopes.filter((scope) => !token.scopes.includes(scope));
-  if (absent.length > 0)
-    return failed('forbidden', `These permissions are needed and were not granted: ${absent.join(', ')}.`);
-  return link(ctx, attempt, { provider, token, profile: await profileOf(ctx, provider, token) });
+  if (absent.length > 0) {
+    await giveBack(ctx, attempt, { provider, token });
+    const reason = `These permissions are needed and were not granted: ${absent.join(', ')}.`;
+    return { ...failed('forbidden', reason), missingScopes: absent };
+  }
+  const profile = await profileOf(ctx, provider, token);
+  // It was revoked meanwhile: a team that had the account before let go of it in this very moment.
+  if (profile === null) return failed('unavailable', 'The platform ended the permission again. Please connect again.');
+  return link(ctx, attempt, { provider, token, profile });
+}
+
+/** A grant that is of no use is not left lying at the platform; unless somebody uses the account, whose grant it would be. */
+async function giveBack(
+  ctx: RelayContext,
+  attempt: ConsumedAttempt,
+  { provider, token }: { provider: Provider; token: GrantedToken },
+): Promise<void> {
+  const { channel, tenantId } = attempt;
+  if ((await findRoute(ctx.db, { channel, externalId: token.externalAccountId })) !== null) return;
+  try {
+    await provider.revoke({ accessToken: token.accessToken, signal: AbortSignal.timeout(platformTimeoutMs) });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    ctx.log.warn({ tenantId, err: error }, 'a grant that is of no use was not given back');
+  }
 }
 
 async function link(
@@ -96,18 +118,21 @@ async function link(
   });
 }
 
-/** A name is not worth a failed link; the account's id stands in for it. */
-async function profileOf(ctx: RelayContext, provider: Provider, token: GrantedToken): Promise<AccountProfile> {
+/** A name is not worth a failed link; the account's id stands in for it. Null: the token does not hold. */
+async function profileOf(ctx: RelayContext, provider: Provider, token: GrantedToken): Promise<AccountProfile | null> {
   const { accessToken, externalAccountId } = token;
   try {
     return await provider.profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(platformTimeoutMs) });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
+    if (error.kind === 'token_invalid') return null;
     ctx.log.warn({ err: error }, 'profile not read');
     return { handle: externalAccountId, displayName: null, avatarUrl: null };
   }
 }
 
-function failed(code: Extract<Settled, { status: 'failed' }>['code'], reason: string): Settled {
-  return { status: 'failed', code, reason };
+type Failed = Extract<Settled, { status: 'failed' }>;
+
+function failed(code: Failed['code'], reason: string): Failed {
+  return { status: 'failed', code, reason, missingScopes: [] };
 }

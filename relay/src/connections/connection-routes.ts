@@ -23,7 +23,7 @@ export function connectionRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
   routes.bind(api.changeConnection, ({ caller, input }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) =>
-      connectionRow(ctx, await changeConnection(tx, input.params.id, input.body.status)),
+      connectionRow(ctx, await changeConnection(ctx, tx, input.params.id, input.body.status)),
     ),
   );
   routes.bind(api.disconnect, ({ caller, input }) =>

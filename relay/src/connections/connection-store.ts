@@ -96,6 +96,23 @@ export async function putConnection(
       connected_by = excluded.connected_by, disconnected_at = null`;
 }
 
+/** How the account presents itself. A picture that could not be had leaves the known one; answers the one that is replaced. */
+export async function putProfile(
+  tx: TenantTx,
+  id: ConnectionId,
+  profile: { handle: string; displayName: string | null; avatarMediaId: MediaId | null },
+): Promise<MediaId | null> {
+  const [row] = await tx.sql<{ before: MediaId | null }[]>`
+    with before as (
+      select avatar_media_id from connection where tenant_id = ${tx.tenantId} and id = ${id} for update
+    )
+    update connection c set handle = ${profile.handle}, display_name = ${profile.displayName},
+      avatar_media_id = coalesce(${profile.avatarMediaId}, c.avatar_media_id)
+    from before where c.tenant_id = ${tx.tenantId} and c.id = ${id}
+    returning before.avatar_media_id as before`;
+  return profile.avatarMediaId === null ? null : (row?.before ?? null);
+}
+
 /** Moves the status if it is one of `from`, and returns whether it was. */
 export async function changeStatus(
   tx: TenantTx,

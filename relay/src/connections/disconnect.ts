@@ -1,12 +1,15 @@
 import type { ConnectionId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
-import { releaseRoute } from '../db/global-tables.ts';
+import { claimRoute, releaseRoute } from '../db/global-tables.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { type ConnectionRecord, changeStatus, findConnection } from './connection-store.ts';
+import { purgeConnectionJob } from './purge-connection.task.ts';
+import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { revokeAndCloseJob } from './revoke-and-close.task.ts';
+import { readToken } from './token-store.ts';
 
-/** Stops at once: no webhook finds the account any more. What was said is kept. Safe to repeat. */
+/** Stops at once: no webhook finds the account any more. What was said is kept for 30 days. Safe to repeat. */
 export async function disconnect(ctx: RelayContext, tx: TenantTx, id: ConnectionId): Promise<ConnectionRecord> {
   const record = await requireConnection(tx, id);
   const isChanged = await changeStatus(tx, record.id, {
@@ -18,24 +21,44 @@ export async function disconnect(ctx: RelayContext, tx: TenantTx, id: Connection
     await releaseRoute(tx, { channel: record.channel, externalId: record.externalId });
     tx.append({ type: 'connection.closed', connectionId: record.id });
     tx.enqueue(revokeAndCloseJob(record.id));
+    tx.enqueue(purgeConnectionJob(record.id));
   }
   return requireConnection(tx, id);
 }
 
-/** While paused, what customers write is still stored; nobody answers by itself. */
+/**
+ * While paused, what customers write is still stored; nobody answers by itself. `active` also undoes a disconnect. Throws
+ * `connection_not_active`, `account_already_connected`.
+ */
 export async function changeConnection(
+  ctx: RelayContext,
   tx: TenantTx,
   id: ConnectionId,
   status: 'active' | 'paused',
 ): Promise<ConnectionRecord> {
   const record = await requireConnection(tx, id);
   if (record.status === status) return record;
+  if (record.status === 'disconnected' && status === 'active') return undoDisconnect(ctx, tx, record);
   if (record.status !== 'active' && record.status !== 'paused') {
     throw new ProblemError('connection_not_active', 'This account must be linked again first.');
   }
   await changeStatus(tx, record.id, { from: ['active', 'paused'], to: status });
   tx.append({ type: 'connection.changed', connectionId: record.id });
   return requireConnection(tx, id);
+}
+
+/** Nothing is deleted any more. The grant went back with the disconnect, so its owner is asked for it again, unless this came first. */
+async function undoDisconnect(ctx: RelayContext, tx: TenantTx, record: ConnectionRecord): Promise<ConnectionRecord> {
+  const { id: connectionId, channel, externalId } = record;
+  if ((await claimRoute(tx, { channel, externalId, connectionId })) === 'taken') {
+    throw new ProblemError('account_already_connected', 'Another team has linked this account meanwhile.');
+  }
+  const token = await readToken(tx, ctx, connectionId);
+  await changeStatus(tx, connectionId, { from: ['disconnected'], to: token === null ? 'reconnect' : 'active' });
+  const dueAt = token === null ? null : refreshDueAt(connectionId, token.updatedAt, token.accessExpiresAt);
+  if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
+  tx.append({ type: 'connection.opened', connectionId });
+  return requireConnection(tx, connectionId);
 }
 
 export async function requireConnection(tx: TenantTx, id: string): Promise<ConnectionRecord> {

@@ -64,8 +64,10 @@ async function callback(
     code: single(request.query.code),
     error: single(request.query.error),
   });
-  if (outcome.status === 'failed')
-    return page(reply, 400, { kind: 'failed', code: outcome.code, reason: outcome.reason });
+  if (outcome.status === 'failed') {
+    const { code, reason, missingScopes } = outcome;
+    return page(reply, 400, { kind: 'failed', code, reason, missingScopes });
+  }
   return page(reply, 200, { kind: 'done', missingScopes: outcome.missingScopes });
 }
 

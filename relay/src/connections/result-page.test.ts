@@ -16,7 +16,24 @@ test('what the platform said is text, never markup', () => {
     kind: 'failed',
     code: 'forbidden',
     reason: 'back with "<img src=x onerror=alert(1)>"',
+    missingScopes: [],
   });
   expect(html).not.toContain('<img');
   expect(resultPage({ kind: 'done', missingScopes: ['<b>'] }).html).not.toContain('<b>');
+});
+
+test('a permission that was not given is told as what will not work, and how to give it', () => {
+  const done = resultPage({ kind: 'done', missingScopes: ['message.list.manage'] }).html;
+  expect(done).toContain('รูปและสติกเกอร์ของลูกค้าจะไม่แสดง');
+  expect(done).toContain('photos and stickers do not load');
+  expect(done).toContain('Fix permissions');
+  const failed = resultPage({
+    kind: 'failed',
+    code: 'forbidden',
+    reason: 'x',
+    missingScopes: ['message.list.send', 'message.list.read'],
+  }).html;
+  expect(failed).toContain('neither the team nor the AI can answer');
+  expect(failed).toContain('แอปจะไม่เห็นข้อความของลูกค้า');
+  expect(failed).toContain('press Connect again');
 });

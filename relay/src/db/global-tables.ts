@@ -170,7 +170,7 @@ export async function readConnectionAttempt(tx: TenantTx, id: string): Promise<C
   if (row === undefined) return null;
   if (row.outcome !== null) return row.outcome;
   return row.isExpired
-    ? { status: 'failed', code: 'attempt_expired', reason: 'nobody finished it in time' }
+    ? { status: 'failed', code: 'attempt_expired', reason: 'nobody finished it in time', missingScopes: [] }
     : { status: 'pending' };
 }
 

@@ -46,7 +46,13 @@ export const startConnection = endpoint({
 export const connectionAttempt = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   z.object({ status: z.literal('done'), connectionId, missingScopes: z.array(z.string()) }),
-  z.object({ status: z.literal('failed'), code: problemCode, reason: z.string() }),
+  z.object({
+    status: z.literal('failed'),
+    code: problemCode,
+    reason: z.string(),
+    /** Needed and not granted, as the platform names them. */
+    missingScopes: z.array(z.string()).default([]),
+  }),
 ]);
 export type ConnectionAttempt = z.infer<typeof connectionAttempt>;
 
@@ -65,7 +71,8 @@ export const changeConnection = endpoint({
   method: 'PATCH',
   path: '/connections/:id',
   access: 'connections.change',
-  summary: 'Pause or resume',
+  summary:
+    'Pause or resume; `active` also undoes a disconnect while its data is kept (the permission, once given back, must be granted anew: `reconnect`)',
   params: one,
   query: nothing,
   body: z.object({ status: z.enum(['active', 'paused']) }),
@@ -76,7 +83,7 @@ export const disconnect = endpoint({
   method: 'DELETE',
   path: '/connections/:id',
   access: 'connections.change',
-  summary: 'Revoke the token and stop at once; data is kept 30 days',
+  summary: 'Revoke the token and stop at once; data is kept 30 days, then everything of the account is deleted',
   params: one,
   query: nothing,
   body: nothing,

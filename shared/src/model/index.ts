@@ -1,6 +1,7 @@
 export * from './channel.ts';
 export * from './delivery.ts';
 export * from './document.ts';
+export * from './granted-scope.ts';
 export * from './ids.ts';
 export * from './message-part.ts';
 export * from './role.ts';

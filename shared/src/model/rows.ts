@@ -29,6 +29,8 @@ export const author = z.discriminatedUnion('kind', [
 ]);
 
 export const connectionStatus = z.enum(['active', 'paused', 'reconnect', 'disconnected']);
+/** How long what was said is kept after an account was disconnected; until then it can be undone. */
+export const disconnectedKeptMs = 30 * 24 * 3_600_000;
 
 export const connectionRow = z.object({
   id: ids.connectionId,
@@ -37,7 +39,7 @@ export const connectionRow = z.object({
   displayName: z.string().nullable(),
   avatarMediaId: ids.mediaId.nullable(),
   status: connectionStatus,
-  /** Plain cause of `reconnect`, null else. */
+  /** Plain cause of `reconnect`; null else, and where the shop disconnected the account itself and undid it. */
   statusReason: z.enum(['token_invalid', 'removed_by_owner', 'account_banned', 'account_deleted']).nullable(),
   grantedScopes: z.array(z.string()),
   missingScopes: z.array(z.string()),

@@ -13,6 +13,7 @@ export const accountCalls: Handlers<
   | 'accounts.pause'
   | 'accounts.resume'
   | 'accounts.disconnect'
+  | 'accounts.undoDisconnect'
 > = {
   'accounts.list': (ctx) => accountViews(mustBeSignedIn(ctx).cache),
 
@@ -39,6 +40,13 @@ export const accountCalls: Handlers<
     mustBeSignedIn(ctx);
     await ctx.session.request(api.disconnect, { params: { id: connectionId } });
     return {};
+  },
+
+  async 'accounts.undoDisconnect'(ctx, { connectionId }) {
+    mustBeSignedIn(ctx);
+    const body = { status: 'active' as const };
+    const { status } = await ctx.session.request(api.changeConnection, { params: { id: connectionId }, body });
+    return { isLinked: status === 'active' };
   },
 };
 

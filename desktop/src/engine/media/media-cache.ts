@@ -48,6 +48,10 @@ export function openMediaCache(dir: string, capBytes = CAP_BYTES) {
       renameSync(`${path}.new`, path);
       evict();
     },
+    /** What is still wanted is fetched again; a file cannot say whose it is. */
+    clear(): void {
+      for (const name of readdirSync(dir)) rmSync(join(dir, name), { force: true });
+    },
   };
 }
 

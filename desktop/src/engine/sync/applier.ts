@@ -11,7 +11,13 @@ import { contractFingerprint, type RawEvents, type RawRows, readRows } from './l
 
 /** What came of one batch: `gap` asks the stream client to resume from the cursor it has. */
 export type Applied =
-  | { readonly kind: 'applied'; readonly topics: ReadonlySet<Topic>; readonly unread: readonly string[] }
+  | {
+      readonly kind: 'applied';
+      readonly topics: ReadonlySet<Topic>;
+      readonly unread: readonly string[];
+      /** Conversations that were deleted for good. */
+      readonly gone: readonly string[];
+    }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
 
@@ -39,7 +45,7 @@ export function applyEvents(cache: Cache, batch: RawEvents, onGap: 'report' | 'a
       touched.refresh(cache);
       if (unread.length > 0) markUnread(cache);
       writePosition(cache.db, { logId: position.logId, cursor: batch.cursor });
-      return { kind: 'applied', topics: touched.topics, unread };
+      return { kind: 'applied', topics: touched.topics, unread, gone: touched.gone };
     })
     .immediate();
 }
@@ -61,16 +67,22 @@ export function applySnapshotPage(cache: Cache, raw: RawRows): { unread: string[
   return { unread };
 }
 
-/** Sweeps what the snapshot no longer has and sets the cursor, in one transaction. */
-export function finishSnapshot(cache: Cache, position: { logId: string; asOfSeq: number }, hasUnread: boolean): void {
-  cache.db
+/** Sweeps what the snapshot no longer has and sets the cursor, in one transaction. Answers the conversations that are gone for good. */
+export function finishSnapshot(
+  cache: Cache,
+  position: { logId: string; asOfSeq: number },
+  hasUnread: boolean,
+): readonly string[] {
+  return cache.db
     .transaction(() => {
+      const gone = purge.conversationsOlderThan(cache.db, readGeneration(cache.db));
       const touched = new Touched();
       for (const id of purge.purgeOlderThan(cache.db, readGeneration(cache.db))) touched.conversation(id);
       touched.refresh(cache);
       if (hasUnread) markUnread(cache);
       else deleteMeta(cache.db, 'unread_contract');
       writePosition(cache.db, { logId: position.logId, cursor: position.asOfSeq });
+      return gone;
     })
     .immediate();
 }
@@ -99,6 +111,7 @@ const fingerprint = () => createHash('sha256').update(contractFingerprint()).dig
 
 class Touched {
   readonly topics = new Set<Topic>();
+  readonly gone: string[] = [];
   readonly #conversations = new Set<string>();
 
   conversation(id: string): void {
@@ -184,7 +197,10 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
       return;
     case 'connection.purged':
       touched.topics.add('accounts').add('inbox').add(`agent:${body.connectionId}`);
-      for (const id of purge.purgeConnection(db, body.connectionId)) touched.topics.add(`conversation:${id}`);
+      for (const id of purge.purgeConnection(db, body.connectionId)) {
+        touched.topics.add(`conversation:${id}`);
+        touched.gone.push(id);
+      }
       return;
     case 'connection.opened':
     case 'connection.changed':

@@ -13,7 +13,7 @@ export async function bootstrap(
   cache: Cache,
   session: RelaySession,
   watch: { isStopped: () => boolean; onPage: () => void },
-): Promise<{ pages: number; unread: string[] } | null> {
+): Promise<{ pages: number; unread: string[]; gone: number } | null> {
   beginSnapshot(cache);
   const unread: string[] = [];
   let first: z.infer<typeof lenientSnapshot.output> | null = null;
@@ -32,6 +32,6 @@ export async function bootstrap(
     cursor = page.nextCursor;
     pages += 1;
   } while (cursor !== null);
-  finishSnapshot(cache, { logId: first.logId, asOfSeq: first.asOfSeq }, unread.length > 0);
-  return { pages, unread };
+  const gone = finishSnapshot(cache, { logId: first.logId, asOfSeq: first.asOfSeq }, unread.length > 0);
+  return { pages, unread, gone: gone.length };
 }

@@ -25,7 +25,10 @@ export interface StreamContext {
   readonly session: RelaySession;
   readonly cache: Cache;
   readonly onState: (state: LinkState) => void;
-  readonly onApplied: (topics: ReadonlySet<Topic>) => void;
+  /** A rebuild did not bring some conversations any more. */
+  readonly onSwept: () => void;
+  /** `gone`: conversations that were deleted for good. */
+  readonly onApplied: (topics: ReadonlySet<Topic>, gone: readonly string[]) => void;
   readonly onSignal: (frame: Signal) => void;
   /** The cache cannot be written or read: whoever owns it decides. */
   readonly onCacheFault: (error: unknown) => void;
@@ -117,7 +120,8 @@ export function createStreamClient(ctx: StreamContext) {
       if (done === null) return { code: ABNORMAL, detail: 'stopped' };
       ctx.log.info('stream.bootstrapped', done);
       wantsRebuild = false;
-      ctx.onApplied(new Set(['session', 'inbox', 'accounts', 'members', 'outbox']));
+      if (done.gone > 0) ctx.onSwept();
+      ctx.onApplied(new Set(['session', 'inbox', 'accounts', 'members', 'outbox']), []);
     }
     if (isStopped) return { code: ABNORMAL, detail: 'stopped' };
     return new Promise<Ending>((resolve, reject) => {
@@ -169,7 +173,7 @@ export function createStreamClient(ctx: StreamContext) {
       if (applied.kind === 'applied') {
         gapAt = null;
         if (applied.unread.length > 0) ctx.log.warn('stream.unread', { what: applied.unread });
-        ctx.onApplied(applied.topics);
+        ctx.onApplied(applied.topics, applied.gone);
       }
       if (head !== null && batch.data.cursor >= head) {
         goLive();

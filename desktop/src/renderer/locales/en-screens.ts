@@ -94,7 +94,6 @@ export const enScreens = {
   fixPermissions: 'Fix permissions',
   missingOne: (what: string) => `One permission is missing: ${what}.`,
   missingSome: (what: string) => `Permissions are missing: ${what}.`,
-  missingHow: 'It was unticked when the account was connected. Connect again and leave all boxes ticked.',
   scope_read: 'reading messages',
   scope_send: 'sending replies',
   scope_manage: 'photos and stickers',
@@ -104,8 +103,6 @@ export const enScreens = {
   lost_removed_by_owner: 'The access was removed in the platform’s own settings. Reconnect to go on.',
   lost_account_banned: 'The platform has banned this account. Nothing can be received or sent.',
   lost_account_deleted: 'This account no longer exists on the platform.',
-  dataDeletedOn: (date: string) => `Chats are deleted on ${date}.`,
-  dataDeletedUntil: 'Connect it again before then to keep them.',
   noAccounts: 'No account is connected',
   noAccountsNext:
     'Connect your shop’s account. Customers’ messages then arrive here, and AI waits in draft mode until you say otherwise.',

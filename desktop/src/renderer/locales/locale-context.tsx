@@ -2,6 +2,7 @@ import type { Locale } from '@tandem/shared/model';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Formats, formatsOf } from '../format/clock-words.ts';
 import { th } from './th.ts';
+import { thAccounts } from './th-accounts.ts';
 import { thAgent } from './th-agent.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
@@ -11,7 +12,7 @@ import { english, type Words } from './words.ts';
 
 const dictionaries: Record<Locale, Words> = {
   en: english,
-  th: { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam },
+  th: { ...th, ...thScreens, ...thAccounts, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam },
 };
 
 interface Language {

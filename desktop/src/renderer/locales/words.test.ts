@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { joined } from './join-thai.ts';
 import { th } from './th.ts';
+import { thAccounts } from './th-accounts.ts';
 import { thAgent } from './th-agent.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
@@ -8,7 +9,15 @@ import { thScreens } from './th-screens.ts';
 import { thTeam } from './th-team.ts';
 import { english } from './words.ts';
 
-const thai: Record<string, unknown> = { ...th, ...thScreens, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam };
+const thai: Record<string, unknown> = {
+  ...th,
+  ...thScreens,
+  ...thAccounts,
+  ...thAgent,
+  ...thDeadLetters,
+  ...thKnowledge,
+  ...thTeam,
+};
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(
     ([key, value]) => [key, typeof value === 'function' ? String(value('นก', 'นก')) : String(value)] as const,

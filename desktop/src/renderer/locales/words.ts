@@ -1,11 +1,12 @@
 import { en } from './en.ts';
+import { enAccounts } from './en-accounts.ts';
 import { enAgent } from './en-agent.ts';
 import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enScreens } from './en-screens.ts';
 import { enTeam } from './en-team.ts';
 
-export const english = { ...en, ...enScreens, ...enAgent, ...enDeadLetters, ...enKnowledge, ...enTeam };
+export const english = { ...en, ...enScreens, ...enAccounts, ...enAgent, ...enDeadLetters, ...enKnowledge, ...enTeam };
 
 /** Plain strings, and functions of names and figures. */
 export type Words = {

@@ -46,7 +46,7 @@ export function Banner() {
         }
       >
         <b>{w.accountLost(`@${lost.connection.handle.replace(/^@/, '')}`)}</b>{' '}
-        {w[`lost_${lost.connection.statusReason ?? 'token_invalid'}`]}
+        {lost.connection.statusReason === null ? w.lost_undone : w[`lost_${lost.connection.statusReason}`]}
       </Line>
     );
   }

@@ -286,6 +286,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
         connection: row,
         openCount: chats.filter((chat) => chat.conversation.connectionId === row.id).length,
         connectionId: row.id,
+        chatCount: row.status === 'disconnected' ? 1208 : chats.length,
       })),
     'accounts.connect': () => ({
       attemptId: 'attempt-1',
@@ -296,6 +297,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'accounts.pause': () => ({}),
     'accounts.resume': () => ({}),
     'accounts.disconnect': () => ({}),
+    'accounts.undoDisconnect': () => ({ isLinked: false }),
     'deadLetters.list': () => {
       if (options.isOffline) throw new BridgeError('offline', 'no relay');
       return { ...letters, deadLetters: [...letters.deadLetters] };

@@ -34,6 +34,10 @@ export function purgeConnection(db: Db, connectionId: string): string[] {
   return gone;
 }
 
+export function conversationsOlderThan(db: Db, generation: number): string[] {
+  return ids(sql(db, 'SELECT id FROM conversation WHERE gen < ?').all(generation));
+}
+
 /** What the last snapshot did not bring any more; answers the conversations that lost something. */
 export function purgeOlderThan(db: Db, generation: number): string[] {
   const touched = ids(

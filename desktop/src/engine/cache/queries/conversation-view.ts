@@ -42,9 +42,16 @@ export function conversationView(cache: Cache, id: string): ConversationView | n
 /** Linked accounts, the ones that need somebody first. */
 export function accountViews(cache: Cache): AccountView[] {
   const open = openByConnection(cache);
+  const counted = sql(cache.db, 'SELECT connection_id AS id, count(*) AS n FROM conversation GROUP BY connection_id');
+  const chats = new Map((counted.all() as { id: string; n: number }[]).map(({ id, n }) => [id, n]));
   const order = ['reconnect', 'active', 'paused', 'disconnected'];
   return (sql(cache.db, 'SELECT body, crc FROM connection').all() as Sealed[])
     .map((row) => unseal<ConnectionRow>(row))
     .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || a.connectedAt.localeCompare(b.connectedAt))
-    .map((connection) => ({ connection, connectionId: connection.id, openCount: open[connection.id] ?? 0 }));
+    .map((connection) => ({
+      connection,
+      connectionId: connection.id,
+      openCount: open[connection.id] ?? 0,
+      chatCount: chats.get(connection.id) ?? 0,
+    }));
 }

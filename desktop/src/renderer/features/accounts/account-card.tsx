@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@tandem/shared/model';
+import { type ConnectionRow, disconnectedKeptMs } from '@tandem/shared/model';
 import { useMutation } from '@tanstack/react-query';
 import { Ellipsis, ImageOff, Plug, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -7,6 +7,7 @@ import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
+import { showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { initialOf } from '../../ui/initial.ts';
@@ -14,15 +15,13 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
-import { missingWords } from './scope-words.ts';
+import { lossWords, lostWords, missingWords } from './scope-words.ts';
 
 interface AccountCardProps {
   readonly account: AccountView;
   readonly mayChange: boolean;
   readonly onReconnect: () => void;
 }
-
-const KEPT_MS = 30 * 24 * 3_600_000;
 
 /** One linked account: its health, what that means for customers, and one button. */
 export function AccountCard({ account, mayChange, onReconnect }: AccountCardProps) {
@@ -36,13 +35,22 @@ export function AccountCard({ account, mayChange, onReconnect }: AccountCardProp
     mutationFn: () =>
       bridge.call(connection.status === 'paused' ? 'accounts.resume' : 'accounts.pause', { connectionId: id }),
   });
+  const undo = useMutation({
+    mutationFn: () => bridge.call('accounts.undoDisconnect', { connectionId: id }),
+    // The permission went back with the disconnect: its owner is asked for it again.
+    onSuccess: ({ isLinked }) => !isLinked && onReconnect(),
+  });
   const isLinked = connection.status === 'active' || connection.status === 'paused';
   const isLimited = connection.status === 'active' && connection.missingScopes.length > 0;
   return (
     <article className="account" aria-label={handle} data-testid="account" data-status={connection.status}>
       <header>
         <span className="seat is-36" aria-hidden="true">
-          {initialOf(connection.displayName ?? connection.handle)}
+          {connection.avatarMediaId === null ? (
+            initialOf(connection.displayName ?? connection.handle)
+          ) : (
+            <img src={bridge.mediaUrl(connection.avatarMediaId)} alt="" />
+          )}
         </span>
         <div className="grow">
           <h2 className="cut">{handle}</h2>
@@ -50,11 +58,15 @@ export function AccountCard({ account, mayChange, onReconnect }: AccountCardProp
         </div>
         <State connection={connection} />
       </header>
-      <Cause connection={connection} />
+      <Cause account={account} mayChange={mayChange} />
       <AccountFacts account={account} />
       <footer>
         {isLinked && <ModeSwitch connection={connection} isDisabled={!mayChange} />}
-        {pause.isError && <span className="field-error">{problemWords(w, pause.error)}</span>}
+        {(pause.isError || undo.isError) && (
+          <span className="field-error" role="alert">
+            {problemWords(w, pause.error ?? undo.error)}
+          </span>
+        )}
         <span className="grow" />
         {mayChange && isLinked && (
           <Button
@@ -70,9 +82,14 @@ export function AccountCard({ account, mayChange, onReconnect }: AccountCardProp
             {w.fixPermissions}
           </Button>
         )}
-        {mayChange && !isLinked && (
-          <Button {...(connection.status === 'reconnect' ? { look: 'primary' as const } : {})} onClick={onReconnect}>
+        {mayChange && connection.status === 'reconnect' && (
+          <Button look="primary" onClick={onReconnect}>
             {w.reconnect}
+          </Button>
+        )}
+        {mayChange && connection.status === 'disconnected' && (
+          <Button disabled={undo.isPending} onClick={() => undo.mutate()}>
+            {w.undoDisconnect}
           </Button>
         )}
         {mayChange && connection.status !== 'disconnected' && (
@@ -84,7 +101,14 @@ export function AccountCard({ account, mayChange, onReconnect }: AccountCardProp
           </Menu>
         )}
       </footer>
-      {isAsking && <DisconnectDialog connectionId={id} handle={handle} onClose={() => setAsking(false)} />}
+      {isAsking && (
+        <DisconnectDialog
+          connectionId={id}
+          handle={handle}
+          onClose={() => setAsking(false)}
+          onDone={() => showToast(w.didDisconnect(handle), () => undo.mutate())}
+        />
+      )}
     </article>
   );
 }
@@ -107,24 +131,30 @@ function State({ connection }: { connection: ConnectionRow }) {
 }
 
 /** Cause and effect, in the words of the shop. */
-function Cause({ connection }: { connection: ConnectionRow }): ReactNode {
+function Cause({ account, mayChange }: { account: AccountView; mayChange: boolean }): ReactNode {
   const { w, f } = useLanguage();
   const now = useNow();
+  const { connection, chatCount } = account;
   if (connection.status === 'reconnect') {
     return (
       <div className="account-note is-bad">
         <Icon of={Plug} />
-        <p>{w[`lost_${connection.statusReason ?? 'token_invalid'}`]}</p>
+        <p>{lostWords(w, connection)}</p>
       </div>
     );
   }
   if (connection.status === 'disconnected' && connection.disconnectedAt !== null) {
-    const until = new Date(Date.parse(connection.disconnectedAt) + KEPT_MS).toISOString();
+    const until = Date.parse(connection.disconnectedAt) + disconnectedKeptMs;
     return (
-      <div className="account-note">
+      <div className="account-note" data-testid="countdown">
         <Icon of={Trash2} />
         <p>
-          <b>{w.dataDeletedOn(f.date(until, now))}</b> {w.dataDeletedUntil}
+          <b>
+            {until <= now
+              ? w.dataDeletedSoon
+              : w.dataDeletedIn(f.date(new Date(until).toISOString(), now), f.span(until - now))}
+          </b>{' '}
+          {until > now && (mayChange ? w.dataDeletedWhat(chatCount) : w.dataDeletedAsk)}
         </p>
       </div>
     );
@@ -134,7 +164,8 @@ function Cause({ connection }: { connection: ConnectionRow }): ReactNode {
     <div className="account-note is-close">
       <Icon of={ImageOff} />
       <p>
-        <b>{missingWords(w, connection.missingScopes)}</b> {w.missingHow}
+        <b>{missingWords(w, connection.missingScopes)}</b> {lossWords(w, connection.missingScopes)}{' '}
+        {mayChange ? w.missingHow : w.missingHowAsk}
       </p>
     </div>
   );

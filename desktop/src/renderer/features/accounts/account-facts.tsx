@@ -3,18 +3,27 @@ import type { AccountView } from '../../../bridge/index.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import type { Words } from '../../locales/words.ts';
+import { scopeWords } from './scope-words.ts';
+
+/** From here on, how long it is still is said: only the account's owner can grant it again. */
+const soonMs = 30 * 24 * 3_600_000;
 
 export function AccountFacts({ account }: { account: AccountView }) {
   const { w, f } = useLanguage();
   const now = useNow();
   const { connection, openCount } = account;
-  const asked = connection.grantedScopes.length + connection.missingScopes.length;
   const rows: (readonly [string, string])[] = [];
   const lastAt = useLastMessageAt(connection);
   if (lastAt !== null) rows.push([w.lastMessage, w.ago(f.span(now - Date.parse(lastAt)))]);
-  if (connection.status !== 'disconnected')
-    rows.push([w.permissionsRow, w.permissionsOf(connection.grantedScopes.length, asked)]);
+  if (connection.status !== 'disconnected') rows.push([w.permissionsRow, permissions(w, connection)]);
   rows.push([w.accessRow, useAccessWords(connection)]);
+  const { refreshExpiresAt } = connection;
+  if (refreshExpiresAt !== null && connection.status !== 'disconnected' && connection.status !== 'reconnect') {
+    const leftMs = Date.parse(refreshExpiresAt) - now;
+    const date = f.date(refreshExpiresAt, now);
+    rows.push([w.permissionUntil, leftMs < soonMs ? w.permissionEndsSoon(date, f.span(leftMs)) : date]);
+  }
   if (connection.status === 'paused') rows.push([w.whilePaused, w.whilePausedWhat]);
   if (connection.status !== 'disconnected') rows.push([w.openChats, f.number(openCount)]);
   rows.push(
@@ -32,6 +41,13 @@ export function AccountFacts({ account }: { account: AccountView }) {
       ))}
     </dl>
   );
+}
+
+function permissions(w: Words, { grantedScopes, missingScopes }: ConnectionRow): string {
+  const words = w.permissionsOf(grantedScopes.length, grantedScopes.length + missingScopes.length);
+  if (missingScopes.length === 0) return words;
+  const things = [...new Set(missingScopes.map((scope) => scopeWords(w, scope)))].join(', ');
+  return `${words}, ${w.missingThings(things)}`;
 }
 
 function useAccessWords(connection: ConnectionRow): string {

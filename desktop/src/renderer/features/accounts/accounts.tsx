@@ -58,6 +58,11 @@ export function Accounts({ banner }: { banner: ReactNode }) {
             <AccountCard key={account.connection.id} account={account} mayChange={mayChange} onReconnect={connect} />
           ))}
         </div>
+        {accounts === undefined && error === null && (
+          <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
+            {w.accountsLoading}
+          </p>
+        )}
         {accounts?.length === 0 && (
           <Empty title={w.noAccounts} next={w.noAccountsNext}>
             {mayChange && (

@@ -1,10 +1,12 @@
+import type { ConnectionAttempt } from '@tandem/shared/api';
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react';
 import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { codeWords, problemWords } from '../../locales/problem-words.ts';
+import type { Words } from '../../locales/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { missingWords } from './scope-words.ts';
+import { lossWords, missingWords } from './scope-words.ts';
 import type { Connecting } from './use-connect.ts';
 
 /** How the linking goes: waiting for a yes outside, done, or why not. */
@@ -18,7 +20,7 @@ export function AttemptLine({ connecting, onRetry }: { connecting: Connecting; o
     </Button>
   );
   if (error !== null || attempt?.status === 'failed') {
-    const reason = attempt?.status === 'failed' ? codeWords(w, attempt.code) : problemWords(w, error);
+    const reason = attempt?.status === 'failed' ? failedWords(w, attempt) : problemWords(w, error);
     return (
       <div className="attempt is-bad" role="alert">
         <Icon of={CircleAlert} />
@@ -38,7 +40,8 @@ export function AttemptLine({ connecting, onRetry }: { connecting: Connecting; o
         <Icon of={Check} />
         <span className="grow">
           {w.connectDone(account ? `@${account.handle.replace(/^@/, '')}` : w.account)}{' '}
-          {attempt.missingScopes.length > 0 && missingWords(w, attempt.missingScopes)}
+          {attempt.missingScopes.length > 0 &&
+            `${missingWords(w, attempt.missingScopes)} ${lossWords(w, attempt.missingScopes)}`}
         </span>
         {close}
       </div>
@@ -60,4 +63,9 @@ export function AttemptLine({ connecting, onRetry }: { connecting: Connecting; o
       </Button>
     </div>
   );
+}
+
+function failedWords(w: Words, { code, missingScopes }: Extract<ConnectionAttempt, { status: 'failed' }>): string {
+  if (missingScopes.length === 0) return codeWords(w, code);
+  return `${missingWords(w, missingScopes)} ${lossWords(w, missingScopes)} ${w.connectAllBoxes}`;
 }

@@ -10,14 +10,18 @@ interface DisconnectDialogProps {
   readonly connectionId: ConnectionId;
   readonly handle: string;
   readonly onClose: () => void;
+  readonly onDone: () => void;
 }
 
-export function DisconnectDialog({ connectionId, handle, onClose }: DisconnectDialogProps) {
+export function DisconnectDialog({ connectionId, handle, onClose, onDone }: DisconnectDialogProps) {
   const { w } = useLanguage();
   const bridge = useBridge();
   const disconnect = useMutation({
     mutationFn: () => bridge.call('accounts.disconnect', { connectionId }),
-    onSuccess: onClose,
+    onSuccess: () => {
+      onClose();
+      onDone();
+    },
   });
   return (
     <Dialog
