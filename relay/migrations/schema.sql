@@ -830,6 +830,8 @@ function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owne
 function devices_of(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3f64e28dde6e
 function discard_operator_dead_letter(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 689c2e27f6f9
 function discard_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c04720107062
+function drop_own_account_deliveries(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f7335ea3066a
+function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3d03f4cb2ef6
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: d2147b5991b0
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
