@@ -18,6 +18,7 @@ const relayOrder = [
   ['db'],
   ['queue'],
   ['events'],
+  ['audit'],
   ['media', 'mail'],
   ['tenancy'],
   ['inbox'],

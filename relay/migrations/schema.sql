@@ -127,6 +127,30 @@ table app_turn owner tandem_owner
   app_turn_pkey PRIMARY KEY (tenant_id, limit_key, conversation_id)
 
 
+table audit_entry owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  at timestamp(3) with time zone not null default clock_timestamp()
+  actor_kind text not null
+  actor_id uuid
+  actor_role text
+  act text not null
+  area text not null default split_part(act, '.'::text, 1)
+  subject_kind text
+  subject_id text
+  result text not null
+  ip text
+  session_id uuid
+  request_id text
+  detail jsonb not null default '{}'::jsonb
+  audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'agent'::text, 'system'::text, 'operator'::text])))
+  audit_entry_pkey PRIMARY KEY (tenant_id, id)
+  audit_entry_result_check CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+  audit_entry_subject_id_check CHECK ((length(subject_id) <= 100))
+  audit_entry_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant insert, select to tandem_app
+
+
 table chunk owner tandem_owner rls forced
   tenant_id uuid not null
   id uuid not null
@@ -573,6 +597,18 @@ table message_annotation owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table operator_entry owner tandem_owner
+  id uuid not null default gen_random_uuid()
+  at timestamp(3) with time zone not null default clock_timestamp()
+  act text not null
+  subject_id text
+  result text not null
+  host text not null
+  operator_entry_pkey PRIMARY KEY (id)
+  operator_entry_result_check CHECK ((result = ANY (ARRAY['done'::text, 'failed'::text])))
+  operator_entry_subject_id_check CHECK ((length(subject_id) <= 100))
+
+
 table person owner tandem_owner
   id uuid not null
   email text not null
@@ -710,6 +746,11 @@ CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, l
 CREATE INDEX app_turn_granted ON public.app_turn USING btree (limit_key, granted_at) WHERE (granted_at IS NOT NULL)
 CREATE INDEX app_turn_next ON public.app_turn USING btree (limit_key, tag, asked_at) WHERE (granted_at IS NULL)
 CREATE UNIQUE INDEX app_turn_pkey ON public.app_turn USING btree (tenant_id, limit_key, conversation_id)
+CREATE INDEX audit_entry_by_actor ON public.audit_entry USING btree (tenant_id, actor_id, at DESC, id DESC) WHERE (actor_id IS NOT NULL)
+CREATE INDEX audit_entry_by_area ON public.audit_entry USING btree (tenant_id, area, at DESC, id DESC)
+CREATE INDEX audit_entry_by_subject ON public.audit_entry USING btree (tenant_id, subject_id, at DESC, id DESC) WHERE ((subject_id IS NOT NULL) AND (area <> 'token'::text))
+CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at DESC, id DESC)
+CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING btree (tenant_id, id)
 CREATE INDEX chunk_by_document ON public.chunk USING btree (tenant_id, document_id, "position")
 CREATE UNIQUE INDEX chunk_pkey ON public.chunk USING btree (tenant_id, id)
 CREATE UNIQUE INDEX connection_pkey ON public.connection USING btree (tenant_id, id)
@@ -758,6 +799,8 @@ CREATE UNIQUE INDEX message_pkey ON public.message USING btree (tenant_id, id)
 CREATE UNIQUE INDEX message_tenant_id_client_id_key ON public.message USING btree (tenant_id, client_id)
 CREATE UNIQUE INDEX message_tenant_id_connection_id_external_id_key ON public.message USING btree (tenant_id, connection_id, external_id)
 CREATE UNIQUE INDEX message_annotation_pkey ON public.message_annotation USING btree (tenant_id, connection_id, target_external_id, kind, slot)
+CREATE INDEX operator_entry_by_time ON public.operator_entry USING btree (at DESC, id DESC)
+CREATE UNIQUE INDEX operator_entry_pkey ON public.operator_entry USING btree (id)
 CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
 CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
 CREATE INDEX person_token_by_person ON public.person_token USING btree (person_id, purpose)
@@ -785,6 +828,7 @@ policy own_tenant on agent_budget_alert for ALL to {public} using (tenant_id = (
 policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on audit_entry for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_catch_up for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -850,6 +894,7 @@ function note_connection_status() owner tandem_owner definer search_path=pg_cata
 function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
 function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
 function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
+function operator_entries(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 1c43dd1c1e95
 function own_id_in(jsonb,text) owner tandem_owner search_path=pg_catalog, pg_temp execute:  source: 0f42639eea8c
 function own_invitation_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f09b00ea56d9
 function own_invitations(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7be6bdba3cd4
@@ -859,6 +904,8 @@ function own_person_letter(uuid,timestamp with time zone) owner tandem_owner def
 function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6af482e306e8
 function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
+function owner_of_session(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b96d3bc420cb
+function owner_of_token(bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2ef2455fb69e
 function pause_app_calls(text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e276bc35281c
 function postpone_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 34b59eca6ced
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6786f8367bf2
@@ -867,6 +914,8 @@ function read_connection_attempt(text) owner tandem_owner definer search_path=pg
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 91098b2b4326
 function reap_strangers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8cc7cd445233
 function reap_workers(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 25a250c26a4b
+function record_operator_act(text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 49b95bcdbd21
+function refuse_audit_change() owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 7472b30a6142
 function register_worker(uuid,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6f91c23c0373
 function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: fc79b0d0e9f5
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db

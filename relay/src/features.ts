@@ -1,5 +1,6 @@
 import { absenceFeature } from './absence/index.ts';
 import { agentFeature } from './agent/index.ts';
+import { auditFeature } from './audit/index.ts';
 import { channelsFeature } from './channels/index.ts';
 import { connectionsFeature } from './connections/index.ts';
 import { deadLettersFeature } from './dead-letters/index.ts';
@@ -14,6 +15,7 @@ import { tenancyFeature } from './tenancy/index.ts';
 /** The only list of features; adding one = one line. */
 export const features: readonly RelayFeature[] = [
   eventsFeature,
+  auditFeature,
   mediaFeature,
   mailFeature,
   tenancyFeature,

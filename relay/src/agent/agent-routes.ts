@@ -1,4 +1,5 @@
 import { api } from '@tandem/shared/api';
+import { recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
@@ -18,7 +19,7 @@ export function agentRoutes(routes: RouteTable, { db, clock }: RelayContext): vo
       return settings;
     }),
   );
-  routes.bind(api.putAgent, ({ caller, input }) =>
+  routes.bind(api.putAgent, ({ caller, input, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const connectionId = input.params.id;
       if ((await readAgentSettings(tx, connectionId)) === null) throw no('connection');
@@ -28,6 +29,9 @@ export function agentRoutes(routes: RouteTable, { db, clock }: RelayContext): vo
       }
       const written = await writeAgentSettings(tx, { ...input.body, connectionId });
       if (written === null) throw new ProblemError('conflict', 'somebody else has changed the agent since');
+      const subject = { kind: 'account', id: connectionId } as const;
+      const detail = { mode: written.mode, version: written.version };
+      await recordAudit(tx, { ...by, act: 'agent.change_settings', subject, detail });
       tx.append({ type: 'agent.changed', connectionId });
       return written;
     }),

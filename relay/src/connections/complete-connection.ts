@@ -1,5 +1,6 @@
 import type { ConnectionAttempt } from '@tandem/shared/api';
 import type { PersonId, TenantId } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { claimRoute, findRoute, settleConnectionAttempt } from '../db/global-tables.ts';
 import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
@@ -24,11 +25,15 @@ const platformTimeoutMs = 15_000;
 export async function completeConnection(
   ctx: RelayContext,
   attempt: ConsumedAttempt,
-  answer: { code: string | undefined; error: string | undefined },
+  answer: { code: string | undefined; error: string | undefined; from: Asker['from'] },
 ): Promise<Settled> {
   const outcome = await linkOrRefuse(ctx, attempt, answer);
   if (outcome.status === 'failed') {
-    await ctx.db.withTenant(attempt.tenantId, (tx) => settleConnectionAttempt(tx, attempt.id, outcome));
+    await ctx.db.withTenant(attempt.tenantId, async (tx) => {
+      await settleConnectionAttempt(tx, attempt.id, outcome);
+      const detail = { channel: attempt.channel, code: outcome.code };
+      await recordAudit(tx, { ...byOf(attempt, answer.from), act: 'connection.connect', result: 'failed', detail });
+    });
   }
   ctx.log.info({ tenantId: attempt.tenantId, channel: attempt.channel, status: outcome.status }, 'linking ended');
   return outcome;
@@ -37,7 +42,7 @@ export async function completeConnection(
 async function linkOrRefuse(
   ctx: RelayContext,
   attempt: ConsumedAttempt,
-  { code, error }: { code: string | undefined; error: string | undefined },
+  { code, error, from }: { code: string | undefined; error: string | undefined; from: Asker['from'] },
 ): Promise<Settled> {
   if (error !== undefined)
     return failed('forbidden', `The platform sent the browser back with "${error.slice(0, 60)}".`);
@@ -62,7 +67,7 @@ async function linkOrRefuse(
   const profile = await profileOf(ctx, provider, token);
   // It was revoked meanwhile: a team that had the account before let go of it in this very moment.
   if (profile === null) return failed('unavailable', 'The platform ended the permission again. Please connect again.');
-  return link(ctx, attempt, { provider, token, profile });
+  return link(ctx, attempt, { provider, token, profile, from });
 }
 
 /** A grant that is of no use is not left lying at the platform; unless somebody uses the account, whose grant it would be. */
@@ -84,7 +89,17 @@ async function giveBack(
 async function link(
   ctx: RelayContext,
   attempt: ConsumedAttempt,
-  { provider, token, profile }: { provider: Provider; token: GrantedToken; profile: AccountProfile },
+  {
+    provider,
+    token,
+    profile,
+    from,
+  }: {
+    provider: Provider;
+    token: GrantedToken;
+    profile: AccountProfile;
+    from: Asker['from'];
+  },
 ): Promise<Settled> {
   const now = new Date(ctx.clock.now());
   const account = { channel: attempt.channel, externalId: token.externalAccountId };
@@ -113,6 +128,9 @@ async function link(
       token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt),
     );
     if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
+    const subject = { kind: 'account', id: connectionId } as const;
+    const detail = { channel: attempt.channel, missingScopes };
+    await recordAudit(tx, { ...byOf(attempt, from), act: 'connection.connect', subject, detail });
     tx.append({ type: 'connection.opened', connectionId });
     return outcome;
   });
@@ -129,6 +147,11 @@ async function profileOf(ctx: RelayContext, provider: Provider, token: GrantedTo
     ctx.log.warn({ err: error }, 'profile not read');
     return { handle: externalAccountId, displayName: null, avatarUrl: null };
   }
+}
+
+/** The browser that comes back carries no token of ours: who began is known from the attempt. */
+function byOf({ personId: id }: ConsumedAttempt, from: Asker['from']): Asker {
+  return { actor: { kind: 'person', id }, from };
 }
 
 type Failed = Extract<Settled, { status: 'failed' }>;

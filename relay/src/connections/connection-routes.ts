@@ -1,5 +1,6 @@
 import { api } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
+import { recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { createConnectionAttempt, readConnectionAttempt } from '../db/global-tables.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -21,15 +22,17 @@ export function connectionRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.getConnection, ({ caller, input }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) => connectionRow(ctx, await requireConnection(tx, input.params.id))),
   );
-  routes.bind(api.changeConnection, ({ caller, input }) =>
+  routes.bind(api.changeConnection, ({ caller, input, by }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) =>
-      connectionRow(ctx, await changeConnection(ctx, tx, input.params.id, input.body.status)),
+      connectionRow(ctx, await changeConnection(ctx, tx, input.params.id, input.body.status, by)),
     ),
   );
-  routes.bind(api.disconnect, ({ caller, input }) =>
-    ctx.db.withTenant(caller.tenantId, async (tx) => connectionRow(ctx, await disconnect(ctx, tx, input.params.id))),
+  routes.bind(api.disconnect, ({ caller, input, by }) =>
+    ctx.db.withTenant(caller.tenantId, async (tx) =>
+      connectionRow(ctx, await disconnect(ctx, tx, input.params.id, by)),
+    ),
   );
-  routes.bind(api.startConnection, async ({ caller, input }) => {
+  routes.bind(api.startConnection, async ({ caller, input, by }) => {
     const { channel } = input.body;
     if (!ctx.channels.has(channel)) {
       throw new ProblemError('invalid_input', 'This platform cannot be linked.', { channel: 'not available' });
@@ -40,9 +43,10 @@ export function connectionRoutes(routes: RouteTable, ctx: RelayContext): void {
     const id = newId();
     const expiresAt = new Date(ctx.clock.now() + attemptLifeMs);
     const { personId, sessionId } = caller;
-    await ctx.db.withTenant(caller.tenantId, (tx) =>
-      createConnectionAttempt(tx, { id, channel, personId, sessionId, expiresAt }),
-    );
+    await ctx.db.withTenant(caller.tenantId, async (tx) => {
+      await createConnectionAttempt(tx, { id, channel, personId, sessionId, expiresAt });
+      await recordAudit(tx, { ...by, act: 'connection.begin', detail: { channel } });
+    });
     return {
       authorizeUrl: `${publicUrl(ctx)}/oauth/start/${id}`,
       connectionAttemptId: id,

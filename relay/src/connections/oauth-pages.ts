@@ -63,6 +63,7 @@ async function callback(
   const outcome = await completeConnection(ctx, attempt, {
     code: single(request.query.code),
     error: single(request.query.error),
+    from: { ip: request.ip, requestId: request.id },
   });
   if (outcome.status === 'failed') {
     const { code, reason, missingScopes } = outcome;

@@ -6,6 +6,7 @@ import {
   type MediaId,
 } from '@tandem/shared/model';
 import { z } from 'zod';
+import { bySystem, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
@@ -80,6 +81,7 @@ async function purgeRest(ctx: RelayContext, tx: TenantTx, id: ConnectionId): Pro
   // Its knowledge, settings, figures and customers go with it.
   await sql`delete from connection where tenant_id = ${tenantId} and id = ${id}`;
   for (const { id: mediaId } of pictures) await ctx.media.delete(tx, mediaId);
+  await recordAudit(tx, { ...bySystem, act: 'connection.purge', subject: { kind: 'account', id } });
   tx.append({ type: 'connection.purged', connectionId: id });
 }
 

@@ -18,7 +18,7 @@ export const refreshTokenTask = defineTask({
   async run(ctx, { connectionId, failures }, { tenantId: maybeTenantId }) {
     const tenantId = must(maybeTenantId, 'a tenant');
     const schedule = (request: JobRequest) => ctx.db.withTenant(tenantId, async (tx) => tx.enqueue(request));
-    const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
+    const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId, { use: 'schedule' }));
     if (stored === null || stored.status === 'disconnected' || stored.status === 'reconnect') return;
     const dueAt = refreshDueAt(connectionId, stored.updatedAt, stored.accessExpiresAt);
     if (dueAt === null) return;

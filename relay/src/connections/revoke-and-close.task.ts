@@ -14,7 +14,7 @@ export const revokeAndCloseTask = defineTask({
   payload: z.object({ connectionId: connectionIdSchema }),
   async run(ctx, { connectionId }, { tenantId: maybeTenantId, attempt, maxAttempts }) {
     const tenantId = must(maybeTenantId, 'a tenant');
-    const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
+    const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId, { use: 'revoke' }));
     // Linked anew meanwhile: the platform would revoke the new grant with the old one.
     if (stored?.status !== 'disconnected') return;
     // Linked meanwhile by another tenant: the platform knows one grant per account and app, and would end theirs.

@@ -1,4 +1,5 @@
 import type { ConnectionId, ConnectionStatus } from '@tandem/shared/model';
+import { bySystem, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import type { GrantedToken } from '../providers/provider.ts';
@@ -30,12 +31,23 @@ interface TokenRecord {
   updatedAt: Date;
 }
 
-/** Null: never linked, or disconnected and cleaned up. `lock`: whoever refreshes goes one at a time. */
+/** For what a token is decrypted: a call to the platform, a look at whether it is due, its renewal, the return of the grant. */
+export type TokenUse = 'call' | 'schedule' | 'renew' | 'revoke';
+
+/** Every decryption is in the shop's audit log. Whoever may fail afterwards records it in a transaction of its own, beforehand. */
+export function recordTokenUse(tx: TenantTx, connectionId: ConnectionId, use: TokenUse): Promise<void> {
+  const subject = { kind: 'account', id: connectionId } as const;
+  return recordAudit(tx, { ...bySystem, act: 'token.open', subject, detail: { use } });
+}
+
+/**
+ * Null: never linked, or disconnected and cleaned up. `lock`: whoever refreshes goes one at a time. `use` null: it is recorded already.
+ */
 export async function readToken(
   tx: TenantTx,
   keys: Keys,
   connectionId: ConnectionId,
-  { lock = false } = {},
+  { use, lock = false }: { use: TokenUse | null; lock?: boolean },
 ): Promise<StoredToken | null> {
   const [row] = await tx.sql<TokenRecord[]>`
     select c.channel, c.external_id as "externalId", c.status, t.access_token as "accessToken",
@@ -46,6 +58,7 @@ export async function readToken(
     where t.tenant_id = ${tx.tenantId} and t.connection_id = ${connectionId}
     ${lock ? tx.sql`for update of t` : tx.sql``}`;
   if (row === undefined) return null;
+  if (use !== null) await recordTokenUse(tx, connectionId, use);
   const cipher = await tenantCipher(keys, tx);
   const place = { connectionId, keyVersion: row.keyVersion };
   return {

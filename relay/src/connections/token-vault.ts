@@ -1,11 +1,12 @@
 import { must } from '@tandem/shared/lib';
 import type { ConnectionId, TenantId } from '@tandem/shared/model';
+import { bySystem, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
 import { markReconnect, reviveConnection } from './mark-reconnect.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
-import { readToken, type StoredToken, writeToken } from './token-store.ts';
+import { readToken, recordTokenUse, type StoredToken, writeToken } from './token-store.ts';
 
 /** As `AccountAccess` of the channel port. */
 export interface Access {
@@ -27,7 +28,7 @@ export async function accountAccess(
   tenantId: TenantId,
   connectionId: ConnectionId,
 ): Promise<Access> {
-  const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId));
+  const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId, { use: 'call' }));
   const usable = requireUsable(stored);
   return isFresh(ctx, usable) ? accessOf(usable) : renewToken(ctx, tenantId, connectionId, usable.accessToken);
 }
@@ -70,11 +71,13 @@ export async function renewToken(
   // Outlives a transaction that fails or that PostgreSQL wants repeated: the platform must not be asked twice.
   let asked: Promise<GrantedToken> | undefined;
   let traded: string | null = null;
+  // The renewal's own transaction is undone when the platform refuses; that the token was opened stays true.
+  await ctx.db.withTenant(tenantId, (tx) => recordTokenUse(tx, connectionId, 'renew'));
   const inTransaction = () =>
     ctx.db.withTenant(tenantId, async (tx) => {
       // The one transaction that waits for somebody else.
       await tx.sql`select set_config('idle_in_transaction_session_timeout', ${String(refreshTimeoutMs + marginMs)}, true)`;
-      const found = await readToken(tx, ctx, connectionId, { lock: true });
+      const found = await readToken(tx, ctx, connectionId, { use: null, lock: true });
       // We hold what the platform gave for this very token: another process, which asked with it once more, was told that it is spent.
       const isOurs = asked !== undefined && found !== null && found.refreshToken === traded;
       const stored = isOurs && found.status === 'reconnect' ? found : requireUsable(found);
@@ -86,6 +89,7 @@ export async function renewToken(
       await failpoint('refresh-answered');
       const now = new Date(ctx.clock.now());
       await writeToken(tx, ctx, connectionId, { token, now });
+      await recordAudit(tx, { ...bySystem, act: 'token.renew', subject: { kind: 'account', id: connectionId } });
       if (stored.status === 'reconnect') await reviveConnection(tx, connectionId);
       const expiresAt = token.accessExpiresAt === null ? null : new Date(token.accessExpiresAt);
       const dueAt = refreshDueAt(connectionId, now, expiresAt);

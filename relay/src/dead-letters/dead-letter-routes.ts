@@ -1,6 +1,7 @@
 import { api } from '@tandem/shared/api';
 import { type MessageId, may } from '@tandem/shared/model';
 import { z } from 'zod';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -21,14 +22,16 @@ export function deadLetterRoutes(routes: RouteTable, ctx: RelayContext): void {
       return { deadLetters: page, total: letters.length, nextCursor };
     }),
   );
-  routes.bind(api.retryDeadLetter, ({ caller, input }) =>
-    act(ctx, caller, input.params.id, {
+  routes.bind(api.retryDeadLetter, ({ caller, input, by }) =>
+    act(ctx, { caller, by }, input.params.id, {
+      name: 'dead_letter.retry',
       reply: async (tx, messageId) => retryReply(tx, messageId, ctx.clock.now()),
       letter: reviveLetter,
     }),
   );
-  routes.bind(api.discardDeadLetter, ({ caller, input }) =>
-    act(ctx, caller, input.params.id, {
+  routes.bind(api.discardDeadLetter, ({ caller, input, by }) =>
+    act(ctx, { caller, by }, input.params.id, {
+      name: 'dead_letter.discard',
       reply: (tx, messageId) => dismissReply(tx, messageId, { personId: caller.personId, now: ctx.clock.now() }),
       letter: discardLetter,
     }),
@@ -36,12 +39,18 @@ export function deadLetterRoutes(routes: RouteTable, ctx: RelayContext): void {
 }
 
 interface Acts {
+  readonly name: 'dead_letter.retry' | 'dead_letter.discard';
   reply(tx: TenantTx, messageId: MessageId): Promise<boolean>;
   letter(tx: TenantTx, id: string): Promise<boolean>;
 }
 
 /** Throws `not_found` for what is not there (any more): another person, or the clock, was first. */
-async function act(ctx: RelayContext, caller: Caller, letterId: string, acts: Acts): Promise<Record<string, never>> {
+async function act(
+  ctx: RelayContext,
+  { caller, by }: { caller: Caller; by: Asker },
+  letterId: string,
+  acts: Acts,
+): Promise<Record<string, never>> {
   await ctx.db.withTenant(caller.tenantId, async (tx) => {
     const message = messageOf(letterId);
     const id = message ?? letterId;
@@ -54,6 +63,7 @@ async function act(ctx: RelayContext, caller: Caller, letterId: string, acts: Ac
     }
     const isDone = message === null ? await acts.letter(tx, id) : await acts.reply(tx, id as MessageId);
     if (!isDone) throw gone();
+    await recordAudit(tx, { ...by, act: acts.name, subject: { kind: 'dead_letter', id: letterId } });
     tx.append({ type: 'dead_letter.changed' });
   });
   return {};

@@ -1,6 +1,7 @@
 import { type Endpoint, idempotencyHeader } from '@tandem/shared/api';
 import { may } from '@tandem/shared/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { askerOf, recordRefusal } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { answerOnce } from './idempotency.ts';
 import { parseInput } from './parse-input.ts';
@@ -24,32 +25,47 @@ export function createRouteTable(server: FastifyInstance, ctx: RelayContext, aut
         method: endpoint.method,
         url: `/api/v1${endpoint.path}`,
         async handler(request) {
-          const caller = await admit(endpoint, request, authenticate);
-          const input = parseInput(endpoint, request);
-          const idempotencyKey = keyOf(request);
-          // `RouteCall` makes the caller's presence depend on the endpoint; `admit` has just made sure of it.
-          const call = { input, caller, idempotencyKey, ip: request.ip, requestId: request.id } as RouteCall<
-            typeof endpoint
-          >;
-          const run = async () => endpoint.output.parse(await handle(call));
-          if (caller === null || idempotencyKey === null || endpoint.method === 'GET') return run();
-          const question = { method: endpoint.method, url: request.url, body: input.body };
-          return answerOnce(ctx, caller, idempotencyKey, question, run);
+          const caller = await identify(endpoint, request, authenticate);
+          const by = askerOf(caller, { ip: request.ip, requestId: request.id });
+          try {
+            admit(endpoint, caller);
+            const input = parseInput(endpoint, request);
+            const idempotencyKey = keyOf(request);
+            // `RouteCall` makes the caller's presence depend on the endpoint; `identify` has just made sure of it.
+            const call = { input, caller, idempotencyKey, ip: request.ip, requestId: request.id, by } as RouteCall<
+              typeof endpoint
+            >;
+            const run = async () => endpoint.output.parse(await handle(call));
+            if (caller === null || idempotencyKey === null || endpoint.method === 'GET') return await run();
+            const question = { method: endpoint.method, url: request.url, body: input.body };
+            return await answerOnce(ctx, caller, idempotencyKey, question, run);
+          } catch (error) {
+            if (caller !== null && error instanceof ProblemError && error.code === 'forbidden') {
+              const asked = `${endpoint.method} ${endpoint.path}`;
+              await ctx.db.withTenant(caller.tenantId, (tx) => recordRefusal(tx, by, asked));
+            }
+            throw error;
+          }
         },
       });
     },
   };
 }
 
-async function admit(endpoint: Endpoint, request: FastifyRequest, authenticate: Authenticate): Promise<Caller | null> {
+async function identify(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  authenticate: Authenticate,
+): Promise<Caller | null> {
   if (endpoint.access === null) return null;
   const admission = await authenticate(request.headers.authorization);
   if (admission === null) throw new ProblemError('unauthorized', 'the access token is missing, expired or revoked');
-  const { caller } = admission;
-  if (endpoint.access !== 'signed-in' && !may(caller.role, endpoint.access)) {
-    throw new ProblemError('forbidden', `${endpoint.access} is not for the role ${caller.role}`);
-  }
-  return caller;
+  return admission.caller;
+}
+
+function admit({ access }: Endpoint, caller: Caller | null): void {
+  if (caller === null || access === null || access === 'signed-in' || may(caller.role, access)) return;
+  throw new ProblemError('forbidden', `${access} is not for the role ${caller.role}`);
 }
 
 function keyOf(request: FastifyRequest): string | null {

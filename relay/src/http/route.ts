@@ -1,5 +1,6 @@
 import type { Endpoint, InputOf, OutputOf } from '@tandem/shared/api';
 import type { PersonId, Role, TenantId } from '@tandem/shared/model';
+import type { Asker } from '../audit/index.ts';
 
 /** Who asks, taken from the verified access token and the current membership. */
 export interface Caller {
@@ -17,6 +18,8 @@ export interface RouteCall<E extends Endpoint> {
   readonly ip: string;
   /** As the answer's `x-request-id` says it; what the logs follow from the request on. */
   readonly requestId: string;
+  /** The same, as the audit log takes it. */
+  readonly by: Asker;
 }
 
 /** Binds an endpoint of the contract to its handler: input parsed, access checked, output parsed, errors mapped. */

@@ -1,4 +1,5 @@
 import { api } from '@tandem/shared/api';
+import { recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
@@ -55,20 +56,42 @@ function readingRoutes(routes: RouteTable, { db, clock }: RelayContext): void {
 
 function handlerRoutes(routes: RouteTable, ctx: RelayContext): void {
   const { db, clock } = ctx;
-  routes.bind(api.changeConversation, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+  routes.bind(api.changeConversation, async ({ input: { params, body }, caller: { tenantId, personId }, by }) => {
     const change = { ...body, conversationId: params.id, personId, now: clock.now() };
-    return toConversationRow(await db.withTenant(tenantId, (tx) => changeConversation(tx, change)));
+    const subject = { kind: 'conversation', id: params.id } as const;
+    const { assigneeId, agentMode } = body;
+    const changed = await db.withTenant(tenantId, async (tx) => {
+      const conversation = await changeConversation(tx, change);
+      if (assigneeId !== undefined) {
+        await recordAudit(tx, { ...by, act: 'conversation.change_assignee', subject, detail: { to: assigneeId } });
+      }
+      if (agentMode !== undefined) {
+        await recordAudit(tx, { ...by, act: 'conversation.change_agent_mode', subject, detail: { to: agentMode } });
+      }
+      return conversation;
+    });
+    return toConversationRow(changed);
   });
-  routes.bind(api.takeOver, async ({ input: { params }, caller: { tenantId, personId } }) => {
+  routes.bind(api.takeOver, async ({ input: { params }, caller: { tenantId, personId }, by }) => {
     const taken = { conversationId: params.id, personId, now: clock.now() };
-    await db.withTenant(tenantId, (tx) => takeOver(tx, taken));
+    const subject = { kind: 'conversation', id: params.id } as const;
+    await db.withTenant(tenantId, async (tx) => {
+      await takeOver(tx, taken);
+      await recordAudit(tx, { ...by, act: 'conversation.take_over', subject });
+    });
     await failpoint('mid-takeover');
     const conversation = await awaitSettled(ctx, tenantId, params.id);
     return { conversation: toConversationRow(conversation), acknowledgedAt: new Date(clock.now()).toISOString() };
   });
-  routes.bind(api.handBack, async ({ input: { params, body }, caller: { tenantId, personId } }) => {
+  routes.bind(api.handBack, async ({ input: { params, body }, caller: { tenantId, personId }, by }) => {
     const given = { ...body, conversationId: params.id, personId, now: clock.now() };
-    return toConversationRow(await db.withTenant(tenantId, (tx) => handBack(tx, given)));
+    const subject = { kind: 'conversation', id: params.id } as const;
+    const conversation = await db.withTenant(tenantId, async (tx) => {
+      const handed = await handBack(tx, given);
+      await recordAudit(tx, { ...by, act: 'conversation.hand_back', subject });
+      return handed;
+    });
+    return toConversationRow(conversation);
   });
 }
 

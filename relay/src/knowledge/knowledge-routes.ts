@@ -1,5 +1,8 @@
-import { api } from '@tandem/shared/api';
+import { api, type KnowledgeDocument } from '@tandem/shared/api';
+import type { AuditAct } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
+import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
 import { job } from '../queue/task.ts';
@@ -29,14 +32,19 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
       return { documents: await listDocuments(tx, params.id) };
     }),
   );
-  routes.bind(api.createDocument, ({ caller, input: { params, body } }) =>
-    db.withTenant(caller.tenantId, (tx) => createDocument(ctx, tx, params.id, body, caller.personId)),
+  routes.bind(api.createDocument, ({ caller, input: { params, body }, by }) =>
+    db.withTenant(caller.tenantId, async (tx) =>
+      recorded(tx, by, 'knowledge.create', await createDocument(ctx, tx, params.id, body, caller.personId)),
+    ),
   );
-  routes.bind(api.createFaqs, ({ caller, input: { params, body } }) => {
+  routes.bind(api.createFaqs, ({ caller, input: { params, body }, by }) => {
     const { rows, problems } = parseFaqTable(body.table);
     return db.withTenant(caller.tenantId, async (tx) => {
       await ownConnection(tx, params.id);
-      return { created: await createFaqs(tx, params.id, rows, caller.personId), problems };
+      const created = await createFaqs(tx, params.id, rows, caller.personId);
+      const subject = { kind: 'account', id: params.id } as const;
+      await recordAudit(tx, { ...by, act: 'knowledge.create', subject, detail: { documents: created } });
+      return { created, problems };
     });
   });
   routes.bind(api.getDocument, ({ caller, input: { params, query } }) =>
@@ -46,27 +54,30 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
       return { document, text: current?.content ?? null, ...(await listChunks(tx, params.id, query.cursor)) };
     }),
   );
-  routes.bind(api.changeDocument, ({ caller, input: { params, body } }) =>
-    db.withTenant(caller.tenantId, (tx) => changeDocument(ctx, tx, params.id, body, caller.personId)),
+  routes.bind(api.changeDocument, ({ caller, input: { params, body }, by }) =>
+    db.withTenant(caller.tenantId, async (tx) =>
+      recorded(tx, by, 'knowledge.change', await changeDocument(ctx, tx, params.id, body, caller.personId)),
+    ),
   );
-  routes.bind(api.deleteDocument, ({ caller, input: { params } }) =>
+  routes.bind(api.deleteDocument, ({ caller, input: { params }, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const connectionId = await markDeleted(tx, params.id);
       if (connectionId === null) throw new ProblemError('not_found', 'no such document');
       const runAt = new Date(ctx.clock.now() + undeleteMs);
       const key = `purge-document:${params.id}`;
       tx.enqueue(job(purgeDocumentTask, { documentId: params.id }, { key, keyMode: 'replace', runAt }));
+      await recordAudit(tx, { ...by, act: 'knowledge.delete', subject: { kind: 'document', id: params.id } });
       tellChange(tx, { connectionId });
       return {};
     }),
   );
-  routes.bind(api.undeleteDocument, ({ caller, input: { params } }) =>
+  routes.bind(api.undeleteDocument, ({ caller, input: { params }, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       if (!(await unmarkDeleted(tx, params.id))) throw new ProblemError('not_found', 'no such removed document');
       const document = await existing(tx, params.id);
       enqueueCrawl(tx, params.id, document.nextCrawlAt === null ? null : new Date(document.nextCrawlAt));
       tellChange(tx, document);
-      return document;
+      return recorded(tx, by, 'knowledge.undelete', document);
     }),
   );
   routes.bind(api.listDocumentVersions, ({ caller, input: { params } }) =>
@@ -75,25 +86,37 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
       return { versions: await listVersions(tx, params.id) };
     }),
   );
-  routes.bind(api.restoreDocument, ({ caller, input: { params, body } }) =>
-    db.withTenant(caller.tenantId, (tx) => restoreVersion(tx, params.id, body.version, caller.personId)),
+  routes.bind(api.restoreDocument, ({ caller, input: { params, body }, by }) =>
+    db.withTenant(caller.tenantId, async (tx) =>
+      recorded(tx, by, 'knowledge.restore', await restoreVersion(tx, params.id, body.version, caller.personId)),
+    ),
   );
-  routes.bind(api.importDocument, ({ caller, input: { params } }) =>
+  routes.bind(api.importDocument, ({ caller, input: { params }, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const document = await existing(tx, params.id);
       if (document.kind !== 'pdf' && document.kind !== 'url') {
         throw new ProblemError('conflict', 'only files and pages are imported');
       }
       await startImport(tx, document, caller.personId);
-      return existing(tx, params.id);
+      return recorded(tx, by, 'knowledge.import', await existing(tx, params.id));
     }),
   );
-  routes.bind(api.cancelImport, ({ caller, input: { params } }) =>
+  routes.bind(api.cancelImport, ({ caller, input: { params }, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const document = await existing(tx, params.id);
       if ((await cancelImport(tx, params.id)) === null) return document;
       tellChange(tx, document);
-      return existing(tx, params.id);
+      return recorded(tx, by, 'knowledge.cancel_import', await existing(tx, params.id));
     }),
   );
+}
+
+async function recorded(
+  tx: TenantTx,
+  by: Asker,
+  act: Extract<AuditAct, `knowledge.${string}`>,
+  document: KnowledgeDocument,
+): Promise<KnowledgeDocument> {
+  await recordAudit(tx, { ...by, act, subject: { kind: 'document', id: document.id } });
+  return document;
 }

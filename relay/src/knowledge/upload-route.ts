@@ -4,6 +4,7 @@ import { newId } from '@tandem/shared/lib';
 import { connectionId, may, mediaId } from '@tandem/shared/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Asker, askerOf, recordAudit, recordRefusal } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -34,7 +35,13 @@ export function uploadRoute(server: FastifyInstance, ctx: RelayContext): void {
     async onRequest(request) {
       const admission = await server.authenticate(request.headers.authorization);
       if (admission === null) throw new ProblemError('unauthorized', 'sign in first');
-      if (!may(admission.caller.role, 'agent.change')) throw new ProblemError('forbidden', 'not for this role');
+      if (!may(admission.caller.role, 'agent.change')) {
+        const { caller } = admission;
+        await ctx.db.withTenant(caller.tenantId, (tx) =>
+          recordRefusal(tx, byOf(request, caller), 'POST /documents/file'),
+        );
+        throw new ProblemError('forbidden', 'not for this role');
+      }
       await ctx.db.withTenant(admission.caller.tenantId, (tx) =>
         ownConnection(tx, connectionId.parse(request.params.id)),
       );
@@ -55,7 +62,7 @@ export function uploadRoute(server: FastifyInstance, ctx: RelayContext): void {
       const query = wantedQuery.safeParse(request.query);
       if (!query.success)
         throw new ProblemError('invalid_input', 'a title of 1 to 200 characters', { title: 'missing' });
-      const run = () => store(ctx, caller, request.params.id, query.data.title, body);
+      const run = () => store(ctx, { caller, by: byOf(request, caller) }, request.params.id, query.data.title, body);
       const key = request.headers[idempotencyHeader];
       if (key === undefined) return reply.send(await run());
       if (!wantedKey.safeParse(key).success)
@@ -68,11 +75,23 @@ export function uploadRoute(server: FastifyInstance, ctx: RelayContext): void {
   });
 }
 
-async function store(ctx: RelayContext, caller: Caller, id: string, title: string, bytes: Buffer) {
+function byOf(request: FastifyRequest, caller: Caller): Asker {
+  return askerOf(caller, { ip: request.ip, requestId: request.id });
+}
+
+async function store(
+  ctx: RelayContext,
+  { caller, by }: { caller: Caller; by: Asker },
+  id: string,
+  title: string,
+  bytes: Buffer,
+) {
   const created = await ctx.db.withTenant(caller.tenantId, async (tx) => {
     const media = mediaId.parse(newId());
     await ctx.media.put(tx, media, { bytes, mime: 'application/pdf', width: null, height: null });
-    return createFromFile(tx, connectionId.parse(id), { title, mediaId: media }, caller.personId);
+    const made = await createFromFile(tx, connectionId.parse(id), { title, mediaId: media }, caller.personId);
+    await recordAudit(tx, { ...by, act: 'knowledge.create', subject: { kind: 'document', id: made.id } });
+    return made;
   });
   return document.parse(created);
 }

@@ -10,20 +10,20 @@ export function bindAccountRoutes(routes: RouteTable, ctx: RelayContext): void {
     return {};
   });
 
-  routes.bind(api.verifyEmail, async ({ input, ip }) => {
+  routes.bind(api.verifyEmail, async ({ input, ip, by }) => {
     await limitAddress(ctx, ip);
-    await verifyEmail(ctx, input.body.token);
+    await verifyEmail(ctx, input.body.token, by);
     return {};
   });
 
-  routes.bind(api.requestPasswordReset, async ({ input, ip }) => {
-    await requestPasswordReset(ctx, input.body.email, ip);
+  routes.bind(api.requestPasswordReset, async ({ input, ip, by }) => {
+    await requestPasswordReset(ctx, input.body.email, { ip, by });
     return {};
   });
 
-  routes.bind(api.resetPassword, async ({ input, ip }) => {
+  routes.bind(api.resetPassword, async ({ input, ip, by }) => {
     await limitAddress(ctx, ip);
-    await resetPassword(ctx, input.body.token, input.body.password);
+    await resetPassword(ctx, input.body.token, { password: input.body.password, by });
     return {};
   });
 }

@@ -18,24 +18,29 @@ export async function createPersonToken(
     select create_person_token(${token.id}, ${token.personId}, ${token.purpose}, ${token.tokenHash}, ${token.expiresAt})`;
 }
 
-/** False: unknown, used, or too old. */
-export async function spendVerifyToken(db: Database, tokenHash: Buffer, now: Date): Promise<boolean> {
+/** Whose link it is, also one that was used or is too old; null: nobody's. */
+export async function ownerOfToken(db: Database, tokenHash: Buffer): Promise<PersonId | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<[{ isDone: boolean }]>`select verify_email(${tokenHash}, ${now}) as "isDone"`,
+    (sql) => sql<[{ id: PersonId | null }]>`select owner_of_token(${tokenHash}) as id`,
   );
+  return row.id;
+}
+
+/** False: unknown, used, or too old. */
+export async function spendVerifyToken({ sql }: TenantTx, tokenHash: Buffer, now: Date): Promise<boolean> {
+  const [row] = await sql<[{ isDone: boolean }]>`select verify_email(${tokenHash}, ${now}) as "isDone"`;
   return row.isDone;
 }
 
 /** Also ends every session of the person. False: unknown, used, or too old. */
 export async function spendResetToken(
-  db: Database,
+  { sql }: TenantTx,
   { tokenHash, passwordHash, now }: { tokenHash: Buffer; passwordHash: string; now: Date },
 ): Promise<boolean> {
-  const [row] = await db.withRole(
-    'app',
-    (sql) => sql<[{ isDone: boolean }]>`select reset_password(${tokenHash}, ${passwordHash}, ${now}) as "isDone"`,
-  );
+  const [row] = await sql<
+    [{ isDone: boolean }]
+  >`select reset_password(${tokenHash}, ${passwordHash}, ${now}) as "isDone"`;
   return row.isDone;
 }
 

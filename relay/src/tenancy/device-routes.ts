@@ -1,4 +1,5 @@
 import { api, type Device } from '@tandem/shared/api';
+import { recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
@@ -23,9 +24,13 @@ export function bindDeviceRoutes(routes: RouteTable, ctx: RelayContext): void {
     return { devices };
   });
 
-  routes.bind(api.revokeDevice, async ({ caller, input }) => {
-    const isRevoked = await revokeDeviceOf(ctx.db, { personId: caller.personId, id: input.params.id, now: now() });
-    if (!isRevoked) throw new ProblemError('not_found', 'no such device');
+  routes.bind(api.revokeDevice, async ({ caller, input, by }) => {
+    const { id } = input.params;
+    await ctx.db.withTenant(caller.tenantId, async (tx) => {
+      const isRevoked = await revokeDeviceOf(tx, { personId: caller.personId, id, now: now() });
+      if (!isRevoked) throw new ProblemError('not_found', 'no such device');
+      await recordAudit(tx, { ...by, act: 'device.revoke', subject: { kind: 'session', id } });
+    });
     return {};
   });
 }

@@ -1,6 +1,7 @@
 import type { api, InputOf, OutputOf } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
 import { grantableRoles, personId } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { Caller } from '../http/route.ts';
@@ -14,7 +15,7 @@ const invitationMs = 7 * 24 * 3_600_000;
 /** Throws `forbidden` for a role that is not the caller's to give, `already_member`. */
 export async function invite(
   ctx: RelayContext,
-  caller: Caller,
+  { caller, by }: { caller: Caller; by: Asker },
   { email, role }: InputOf<typeof api.createInvitation>['body'],
 ): Promise<OutputOf<typeof api.createInvitation>> {
   if (!grantableRoles[caller.role].includes(role)) throw new ProblemError('forbidden', `not to be given: ${role}`);
@@ -36,6 +37,7 @@ export async function invite(
     });
     if (made === 'member') throw new ProblemError('already_member', 'this address belongs to the team');
     if (isMailed) await queueMail(tx, { personId: caller.personId, template: 'invitation', data: { linkId: id }, now });
+    await recordAudit(tx, { ...by, act: 'team.invite', subject: { kind: 'invitation', id }, detail: { role } });
     const [shop] = await tx.sql<{ language: string }[]>`select language from tenant where id = ${tx.tenantId}`;
     return shop?.language === 'th' ? 'th' : 'en';
   });
@@ -65,7 +67,7 @@ export async function acceptInvitation(
   ctx: RelayContext,
   token: string,
   { name, password }: InputOf<typeof api.acceptInvitation>['body'],
-  ip: string,
+  { ip, by }: { ip: string; by: Asker },
 ): Promise<OutputOf<typeof api.acceptInvitation>> {
   const tokenHash = hashMailedToken(token);
   const now = new Date(ctx.clock.now());
@@ -92,6 +94,9 @@ export async function acceptInvitation(
     });
     if (result === 'gone') throw over();
     if (result === 'changed') throw new ProblemError('conflict', 'somebody signed up with this address meanwhile');
+    const actor = { kind: 'person', id: joining, role: found.role } as const;
+    const subject = { kind: 'person', id: joining } as const;
+    await recordAudit(tx, { ...by, actor, act: 'team.accept_invitation', subject, detail: { role: found.role } });
     tx.append({ type: 'member.changed', personId: joining });
   });
   return { shopName: found.tenantName, email: found.email, role: found.role };

@@ -1,5 +1,6 @@
 import type { Membership, Person, Session } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { issueAccessToken } from './access-token.ts';
 import { firstRefreshToken, hashToken, refreshTokenMs } from './refresh-token.ts';
@@ -13,17 +14,25 @@ export interface SignedIn {
 }
 
 /** A session of this device, with its first pair of tokens. */
-export async function openSession(ctx: RelayContext, signedIn: SignedIn & { deviceName: string }): Promise<Session> {
+export async function openSession(
+  ctx: RelayContext,
+  signedIn: SignedIn & { deviceName: string; by: Asker },
+): Promise<Session> {
   const id = newId();
   const refreshToken = firstRefreshToken(id);
   const refreshExpiresAt = ctx.clock.now() + refreshTokenMs;
-  await createSession(ctx.db, {
-    id,
-    personId: signedIn.person.id,
-    tenantId: signedIn.membership.tenantId,
-    deviceName: signedIn.deviceName,
-    tokenHash: hashToken(refreshToken),
-    expiresAt: new Date(refreshExpiresAt),
+  const { person, membership, by } = signedIn;
+  await ctx.db.withTenant(membership.tenantId, async (tx) => {
+    await createSession(tx, {
+      id,
+      personId: person.id,
+      tenantId: membership.tenantId,
+      deviceName: signedIn.deviceName,
+      tokenHash: hashToken(refreshToken),
+      expiresAt: new Date(refreshExpiresAt),
+    });
+    const actor = { kind: 'person', id: person.id, role: membership.role } as const;
+    await recordAudit(tx, { actor, from: { ...by.from, sessionId: id }, act: 'session.sign_in' });
   });
   return describeSession(ctx, signedIn, { id, refreshToken, refreshExpiresAt });
 }

@@ -1,16 +1,21 @@
 import type { Session } from '@tandem/shared/api';
 import type { TenantId } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
 import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
-import { findCaller, membershipsOf, moveSession, rotateSession } from './session-store.ts';
+import { findCaller, membershipsOf, moveSession, ownerOfSession, rotateSession } from './session-store.ts';
 
 /**
  * The next pair. A used token revokes the whole session, except the immediate predecessor while nothing of its successor's pair has been
  * used. `toTenant` moves the session to another shop of the person; without a membership there it stays. Throws `unauthorized`.
  */
-export async function refreshSession(ctx: RelayContext, token: string, toTenant?: TenantId): Promise<Session> {
+export async function refreshSession(
+  ctx: RelayContext,
+  token: string,
+  { toTenant, by }: { toTenant?: TenantId; by: Asker },
+): Promise<Session> {
   const id = sessionIdOf(token);
   if (id === null) throw refused();
   const now = ctx.clock.now();
@@ -23,9 +28,9 @@ export async function refreshSession(ctx: RelayContext, token: string, toTenant?
     graceMs: refreshTokenMs,
     expiresAt: new Date(now + refreshTokenMs),
   });
-  if (outcome === 'reused') ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');
+  if (outcome === 'reused') await noteTheft(ctx, id, by);
   if (outcome === 'reused' || outcome === 'late' || outcome === 'unknown') throw refused();
-  if (toTenant !== undefined) await moveSession(ctx.db, id, toTenant);
+  if (toTenant !== undefined) await switchShop(ctx, id, toTenant, by);
   const caller = await findCaller(ctx.db, id);
   if (caller === null) throw refused();
   const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;
@@ -38,6 +43,26 @@ export async function refreshSession(ctx: RelayContext, token: string, toTenant?
       memberships: await membershipsOf(ctx.db, personId),
     },
     { id, refreshToken: successor, refreshExpiresAt: expiresAt.getTime() },
+  );
+}
+
+async function switchShop(ctx: RelayContext, id: string, toTenant: TenantId, by: Asker): Promise<void> {
+  const before = await findCaller(ctx.db, id);
+  if (before === null || before.tenantId === toTenant) return;
+  await ctx.db.withTenant(toTenant, async (tx) => {
+    if (!(await moveSession(tx, id))) return;
+    const actor = { kind: 'person', id: before.personId } as const;
+    await recordAudit(tx, { actor, from: { ...by.from, sessionId: id }, act: 'session.switch_shop' });
+  });
+}
+
+async function noteTheft(ctx: RelayContext, id: string, by: Asker): Promise<void> {
+  ctx.log.warn({ sessionId: id }, 'a used refresh token came again: session revoked');
+  const owner = await ownerOfSession(ctx.db, id);
+  if (owner === null) return;
+  const subject = { kind: 'session', id } as const;
+  await ctx.db.withTenant(owner.tenantId, (tx) =>
+    recordAudit(tx, { ...by, act: 'session.end_stolen', subject, detail: { person: owner.personId } }),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { api, InputOf, Session } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
 import { personId, tenantId } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { queueVerification } from './account-letters.ts';
@@ -10,7 +11,11 @@ import { createOwner } from './session-store.ts';
 import { newDataKey } from './tenant-key.ts';
 
 /** A new shop, its owner and the owner's first session. Throws `email_taken`. */
-export async function register(ctx: RelayContext, input: InputOf<typeof api.register>['body']): Promise<Session> {
+export async function register(
+  ctx: RelayContext,
+  input: InputOf<typeof api.register>['body'],
+  by: Asker,
+): Promise<Session> {
   if (!isTimeZone(input.timeZone)) {
     throw new ProblemError('invalid_input', 'wrong: body.timeZone', { 'body.timeZone': 'not a time zone' });
   }
@@ -29,9 +34,11 @@ export async function register(ctx: RelayContext, input: InputOf<typeof api.regi
     if (!(await createOwner(tx, owner)))
       throw new ProblemError('email_taken', 'somebody has this e-mail address already');
     await queueVerification(ctx, tx, owner.id);
+    const actor = { kind: 'person', id: owner.id, role: 'owner' } as const;
+    await recordAudit(tx, { ...by, actor, act: 'shop.register', subject: { kind: 'shop', id: shop } });
   });
   const membership = { tenantId: shop, tenantName: input.shopName, role: 'owner' as const };
-  return openSession(ctx, { person: owner, membership, memberships: [membership], deviceName: input.deviceName });
+  return openSession(ctx, { person: owner, membership, memberships: [membership], deviceName: input.deviceName, by });
 }
 
 function isTimeZone(name: string): boolean {

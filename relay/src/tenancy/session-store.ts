@@ -51,7 +51,7 @@ export async function membershipsOf(db: Database, personId: PersonId): Promise<M
 }
 
 export async function createSession(
-  db: Database,
+  { sql }: TenantTx,
   session: {
     id: string;
     personId: PersonId;
@@ -61,11 +61,9 @@ export async function createSession(
     expiresAt: Date;
   },
 ): Promise<void> {
-  await db.withRole(
-    'app',
-    (sql) => sql`select create_session(${session.id}, ${session.personId}, ${session.tenantId}, ${session.deviceName},
-      ${session.tokenHash}, ${session.expiresAt})`,
-  );
+  await sql`
+    select create_session(${session.id}, ${session.personId}, ${session.tenantId}, ${session.deviceName}, ${session.tokenHash},
+      ${session.expiresAt})`;
 }
 
 type Rotation = 'rotated' | 'repeated' | 'late' | 'reused' | 'unknown';
@@ -83,8 +81,21 @@ export async function rotateSession(
   return row.result;
 }
 
-export async function revokeSession(db: Database, id: string, now: Date): Promise<void> {
-  await db.withRole('app', (sql) => sql`select revoke_session(${id}, ${now})`);
+export async function revokeSession({ sql }: TenantTx, id: string, now: Date): Promise<void> {
+  await sql`select revoke_session(${id}, ${now})`;
+}
+
+/** Whose it is or was. */
+export async function ownerOfSession(
+  db: Database,
+  id: string,
+): Promise<{ tenantId: TenantId; personId: PersonId } | null> {
+  const [row] = await db.withRole(
+    'app',
+    (sql) => sql<{ tenantId: TenantId; personId: PersonId }[]>`
+      select tenant_id as "tenantId", person_id as "personId" from owner_of_session(${id})`,
+  );
+  return row ?? null;
 }
 
 /** Who the session is now; null: signed out, or no longer a member. */
@@ -113,11 +124,8 @@ export async function admitCaller(
 }
 
 /** False: no membership there. The refresh token opens the other shop from now on. */
-export async function moveSession(db: Database, id: string, tenantId: TenantId): Promise<boolean> {
-  const [row] = await db.withRole(
-    'app',
-    (sql) => sql<[{ isDone: boolean }]>`select move_session(${id}, ${tenantId}) as "isDone"`,
-  );
+export async function moveSession({ sql, tenantId }: TenantTx, id: string): Promise<boolean> {
+  const [row] = await sql<[{ isDone: boolean }]>`select move_session(${id}, ${tenantId}) as "isDone"`;
   return row.isDone;
 }
 
@@ -153,12 +161,9 @@ export async function devicesOf(db: Database, personId: PersonId, now: Date): Pr
 
 /** False: not this person's, or over already. */
 export async function revokeDeviceOf(
-  db: Database,
+  { sql }: TenantTx,
   { personId, id, now }: { personId: PersonId; id: string; now: Date },
 ): Promise<boolean> {
-  const [row] = await db.withRole(
-    'app',
-    (sql) => sql<[{ isDone: boolean }]>`select revoke_device_of(${personId}, ${id}, ${now}) as "isDone"`,
-  );
+  const [row] = await sql<[{ isDone: boolean }]>`select revoke_device_of(${personId}, ${id}, ${now}) as "isDone"`;
   return row.isDone;
 }

@@ -1,5 +1,6 @@
 import { api, type TeamMember } from '@tandem/shared/api';
 import { grantableRoles, personId, type Role } from '@tandem/shared/model';
+import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -17,16 +18,16 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
     ctx.db.withTenant(caller.tenantId, (tx) => oneMember(tx, input.params.id)),
   );
 
-  routes.bind(api.changeMember, ({ caller, input }) =>
+  routes.bind(api.changeMember, ({ caller, input, by }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) => {
-      await change(tx, caller, input.params.id, input.body.role);
+      await change(tx, { caller, by }, input.params.id, input.body.role);
       return oneMember(tx, input.params.id);
     }),
   );
 
-  routes.bind(api.removeMember, ({ caller, input }) =>
+  routes.bind(api.removeMember, ({ caller, input, by }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) => {
-      await change(tx, caller, input.params.id, null);
+      await change(tx, { caller, by }, input.params.id, null);
       return {};
     }),
   );
@@ -35,17 +36,15 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
     invitations: await ctx.db.withTenant(caller.tenantId, (tx) => listOwnInvitations(tx, new Date(ctx.clock.now()))),
   }));
 
-  routes.bind(api.createInvitation, ({ caller, input }) => invite(ctx, caller, input.body));
+  routes.bind(api.createInvitation, ({ caller, input, by }) => invite(ctx, { caller, by }, input.body));
 
-  routes.bind(api.revokeInvitation, async ({ caller, input }) => {
-    const result = await ctx.db.withTenant(caller.tenantId, (tx) =>
-      revokeOwnInvitation(tx, {
-        id: input.params.id,
-        grantable: grantableRoles[caller.role],
-        now: new Date(ctx.clock.now()),
-      }),
-    );
-    refuse(result, 'invitation');
+  routes.bind(api.revokeInvitation, async ({ caller, input, by }) => {
+    const { id } = input.params;
+    await ctx.db.withTenant(caller.tenantId, async (tx) => {
+      const grantable = grantableRoles[caller.role];
+      refuse(await revokeOwnInvitation(tx, { id, grantable, now: new Date(ctx.clock.now()) }), 'invitation');
+      await recordAudit(tx, { ...by, act: 'team.revoke_invitation', subject: { kind: 'invitation', id } });
+    });
     return {};
   });
 
@@ -54,9 +53,9 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
     return readInvitation(ctx, input.params.token);
   });
 
-  routes.bind(api.acceptInvitation, async ({ input, ip }) => {
+  routes.bind(api.acceptInvitation, async ({ input, ip, by }) => {
     await limitAddress(ctx, ip);
-    return acceptInvitation(ctx, input.params.token, input.body, ip);
+    return acceptInvitation(ctx, input.params.token, input.body, { ip, by });
   });
 }
 
@@ -67,10 +66,22 @@ async function oneMember(tx: TenantTx, id: string): Promise<TeamMember> {
 }
 
 /** Streams learn it from the sessions they check, desktops from the event. */
-async function change(tx: TenantTx, caller: Caller, id: string, role: Role | null): Promise<void> {
+async function change(
+  tx: TenantTx,
+  { caller, by }: { caller: Caller; by: Asker },
+  id: string,
+  role: Role | null,
+): Promise<void> {
   const result = await changeOwnMember(tx, { id, role, grantable: grantableRoles[caller.role] });
   if (result === 'last_owner') throw new ProblemError('last_owner', 'a shop keeps an owner');
   refuse(result, 'member');
+  const subject = { kind: 'person', id } as const;
+  await recordAudit(
+    tx,
+    role === null
+      ? { ...by, act: 'team.remove', subject }
+      : { ...by, act: 'team.change_role', subject, detail: { role } },
+  );
   tx.append({ type: 'member.changed', personId: personId.parse(id) });
 }
 

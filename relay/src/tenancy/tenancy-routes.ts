@@ -1,4 +1,5 @@
 import { api } from '@tandem/shared/api';
+import { recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
@@ -17,21 +18,26 @@ export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
   bindDeviceRoutes(routes, ctx);
   bindTeamRoutes(routes, ctx);
 
-  routes.bind(api.register, async ({ input, ip }) => {
+  routes.bind(api.register, async ({ input, ip, by }) => {
     await limitAttempts(ctx, ip, input.body.email);
     await limitSignUps(ctx, ip, input.body.email);
-    return register(ctx, input.body);
+    return register(ctx, input.body, by);
   });
 
-  routes.bind(api.login, async ({ input, ip }) => {
+  routes.bind(api.login, async ({ input, ip, by }) => {
     await limitAttempts(ctx, ip, input.body.email);
-    return signIn(ctx, input.body);
+    return signIn(ctx, input.body, by);
   });
 
-  routes.bind(api.refresh, ({ input }) => refreshSession(ctx, input.body.refreshToken, input.body.tenantId));
+  routes.bind(api.refresh, ({ input, by }) =>
+    refreshSession(ctx, input.body.refreshToken, { by, ...(input.body.tenantId && { toTenant: input.body.tenantId }) }),
+  );
 
-  routes.bind(api.logout, async ({ caller }) => {
-    await revokeSession(ctx.db, caller.sessionId, new Date(ctx.clock.now()));
+  routes.bind(api.logout, async ({ caller, by }) => {
+    await ctx.db.withTenant(caller.tenantId, async (tx) => {
+      await revokeSession(tx, caller.sessionId, new Date(ctx.clock.now()));
+      await recordAudit(tx, { ...by, act: 'session.sign_out' });
+    });
     return {};
   });
 

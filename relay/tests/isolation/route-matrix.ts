@@ -91,6 +91,9 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'PATCH /api/v1/connections/:id': row(heads, { body: () => ({ status: 'paused' }) }),
   'DELETE /api/v1/connections/:id': row(heads),
 
+  'GET /api/v1/audit': row(heads),
+  'GET /api/v1/audit/export': row(heads, { answers: 200 }),
+
   'GET /api/v1/dead-letters': row(all),
   // A reply is the team's, a job its heads'.
   'POST /api/v1/dead-letters/:id/retry': row(team, { within: ['staff'] }),

@@ -1,5 +1,6 @@
 import * as account from './account.ts';
 import * as agent from './agent.ts';
+import * as audit from './audit.ts';
 import * as connections from './connections.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as devices from './devices.ts';
@@ -21,6 +22,7 @@ export {
   defaultAgentOptions,
 } from './agent-options.ts';
 export { type AgentTrace, type AgentUsage, agentTrace, agentUsage, type ModelCall } from './agent-trace.ts';
+export { type AuditEntry, type AuditQuery, auditEntry, auditExportQuery, auditQuery } from './audit.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
 export { type DeadLetter, deadLetter, replyLetterId } from './dead-letters.ts';
 export { type Device, device } from './devices.ts';
@@ -116,6 +118,7 @@ export const api = {
   getConnectionAttempt: connections.getConnectionAttempt,
   changeConnection: connections.changeConnection,
   disconnect: connections.disconnect,
+  listAudit: audit.listAudit,
   listDeadLetters: deadLetters.listDeadLetters,
   retryDeadLetter: deadLetters.retryDeadLetter,
   discardDeadLetter: deadLetters.discardDeadLetter,

@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './channel.ts';
 export * from './delivery.ts';
 export * from './document.ts';

@@ -15,6 +15,7 @@ export const permissions = {
   'dead_letters.change': ['owner', 'admin'],
   'team.read': ['owner', 'admin', 'staff', 'viewer'],
   'team.change': ['owner', 'admin'],
+  'audit.review': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 

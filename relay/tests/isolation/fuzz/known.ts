@@ -3,7 +3,13 @@
  * worker's see all tenants because a queue does. They may show a stranger to whoever names him; nothing else may.
  */
 const byRole: Record<string, readonly string[]> = {
-  app: ['public.find_sign_in', 'public.memberships_of', 'public.find_caller'],
+  app: [
+    'public.find_sign_in',
+    'public.memberships_of',
+    'public.find_caller',
+    'public.owner_of_session',
+    'public.owner_of_token',
+  ],
   worker: ['public.find_route'],
   ingress: [],
 };
