@@ -5,7 +5,8 @@ import { createTally } from './faults/tally.ts';
 import { startChaosRig } from './rig.ts';
 import { serve } from './roads/serve.ts';
 import { sign } from './roads/webhook-road.ts';
-import { type App, inventedCustomer } from './world/world.ts';
+import { inventCustomers } from './world/invented-customers.ts';
+import type { App } from './world/world.ts';
 
 export interface HangTally {
   readonly webhooks: number;
@@ -55,9 +56,8 @@ export async function answerWhileAllHangs(options: {
     };
     const under: Promise<void>[] = [];
     const take = (body: string) => void under.push(post(body));
-    const customers = Array.from({ length: perSecond }, (_, n) =>
-      inventedCustomer(`guest.${n}`, shop.username, { app, businessId: shop.businessId, take }),
-    );
+    const invented = inventCustomers(app, take);
+    const customers = Array.from({ length: perSecond }, (_, n) => invented.customer(`guest.${n}`, shop));
     const startedAt = performance.now();
     for (let n = 0; n < perSecond * seconds; n++) {
       const dueMs = (n * 1000) / perSecond - (performance.now() - startedAt);

@@ -67,9 +67,8 @@ export async function startChaosRig(options: ChaosRigOptions): Promise<ChaosRig>
     const webhookRoad = await startWebhookRoad(app.secret, random, tally);
     keep(webhookRoad, webhookRoad.close);
     const world = await openWorld(url, app, webhookRoad.take);
-    webhookRoad.isLateAllowed = world.hasCustomers;
     await world.registerWebhooks(`${webhookRoad.url}/webhooks/tiktok`);
-    const apiRoad = await startApiRoad(url, random, tally);
+    const apiRoad = await startApiRoad(world, random, tally);
     keep(apiRoad, apiRoad.close);
     const points = createFailpoints(join(dir, 'failpoints'));
     const fleet = await startFleet(options.plan, settingsOf({ dir, database, apiRoad, world, points }, options), dir);

@@ -12,6 +12,7 @@ import { type Follower, startFollower } from './follower.ts';
 import { openWork, readConversations, readDeadLetters, readLeft, readMessages } from './gather.ts';
 import { talk } from './load/conversation.ts';
 import type { ChaosShop, Outside } from './load/outside.ts';
+import { knowledge } from './load/shops.ts';
 import type { DesktopCheck, Followed, Record } from './record.ts';
 import { type ChaosRig, startChaosRig } from './rig.ts';
 import { followLedger, type LedgerFeed } from './world/ledger-feed.ts';
@@ -42,6 +43,7 @@ export interface SeedResult {
 }
 
 const messagesEach = 5;
+const firstAnswerMs = 60_000;
 const mostDrainMs = 300_000;
 const mostUnsentMs = 90_000;
 /** How far the load may run ahead of the faults. */
@@ -60,27 +62,33 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     random: rigRandom,
     tally,
   });
-  const feed = followLedger(rig.world);
-  const followers = await startFollowers(rig, streams(2));
-  const outside: Outside = {
-    random: streams(3),
-    world: rig.world,
-    feed,
-    conversationId: (key) => conversationId(rig, key),
-    messages: [],
-    replies: [],
-    takeovers: [],
-    handBacks: [],
-  };
-  const engines = rig.shops.flatMap((shop) => shop.engines);
-  const startedAt = performance.now();
-  const progress = () => outside.messages.length / options.webhooks;
-  const faults = startFaults({ ...rig, engines }, options, { random: streams(4), tally, progress });
-  const beat = setInterval(() => {
-    const { length } = outside.messages;
-    say(`seed ${seed}: ${length} messages, ${faults.kills()} kills, ${faults.crashes()} crashes of PostgreSQL`);
-  }, 15_000);
+  const ends: (() => unknown)[] = [() => rig[Symbol.asyncDispose]()];
   try {
+    const feed = followLedger(rig.world);
+    ends.push(feed.close);
+    const followers = await startFollowers(rig, streams(2));
+    for (const { follower } of followers) ends.push(follower.close);
+    const outside: Outside = {
+      random: streams(3),
+      world: rig.world,
+      feed,
+      conversationId: (key) => conversationId(rig, key),
+      messages: [],
+      replies: [],
+      takeovers: [],
+      handBacks: [],
+    };
+    await proveLoop(outside, rig.shops);
+    const engines = rig.shops.flatMap((shop) => shop.engines);
+    const startedAt = performance.now();
+    const progress = () => outside.messages.length / options.webhooks;
+    const faults = startFaults({ ...rig, engines }, options, { random: streams(4), tally, progress });
+    ends.push(faults.end);
+    const beat = setInterval(() => {
+      const { length } = outside.messages;
+      say(`seed ${seed}: ${length} messages, ${faults.kills()} kills, ${faults.crashes()} crashes of PostgreSQL`);
+    }, 15_000);
+    ends.push(() => clearInterval(beat));
     await load(outside, rig.shops, options, () => progress() - faults.progress() > lead);
     say(`seed ${seed}: the load is over`);
     await Promise.race([faults.done, delay(60_000)]);
@@ -90,29 +98,36 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     const loadMs = performance.now() - startedAt;
     const { losses, outages } = faults;
     const record = await drained({ rig, feed, followers, outside, say });
+    const steps = await readJobSteps(rig.owner);
     writeFileSync(join(rig.dir, 'record.json'), JSON.stringify(record));
-    writeFileSync(
-      join(rig.dir, 'left.json'),
-      JSON.stringify({ ...(await readLeft(rig.owner)), steps: await readJobSteps(rig.owner), losses, outages }),
-    );
-    const recoveries = recoveriesOf(await readJobSteps(rig.owner), faults.losses, faults.outages);
-    const drainMs = performance.now() - startedAt - loadMs;
+    const left = { ...(await readLeft(rig.owner)), steps, losses, outages };
+    writeFileSync(join(rig.dir, 'left.json'), JSON.stringify(left));
     return {
       seed,
       record,
       kills: faults.kills(),
       crashes: faults.crashes(),
-      recoveries,
+      recoveries: recoveriesOf(steps, losses, outages),
       faults: tally.all(),
       loadMs,
-      drainMs,
+      drainMs: performance.now() - startedAt - loadMs,
     };
   } finally {
-    clearInterval(beat);
-    await faults.end();
-    for (const { follower } of followers) follower.close();
-    await feed.close();
-    await rig[Symbol.asyncDispose]();
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+/** Before anything is broken: a stand-in that takes no sends would make every promise look kept. */
+async function proveLoop({ world, feed, messages }: Outside, shops: readonly ChaosShop[]): Promise<void> {
+  const [{ question, answer }] = knowledge;
+  for (const shop of shops) {
+    const customer = await world.customer(`first.${Date.now().toString(36)}`, shop);
+    const word = await customer.says(question);
+    messages.push({ ...word, answer });
+    if (await feed.sees(word.conversationKey, ({ text }) => text.includes(answer), firstAnswerMs)) continue;
+    throw new Error(
+      `the agent's answer to the first question is not in the ledger of ${world.url}: does it take sends into ${world.hasCustomers ? 'its' : 'unknown'} conversations, and list them at /_sandbox/ledger as the README has it?`,
+    );
   }
 }
 
@@ -122,7 +137,7 @@ async function load(
   { webhooks, atOnce }: SeedOptions,
   isAhead: () => boolean,
 ): Promise<void> {
-  let left = webhooks;
+  let left = webhooks - outside.messages.length;
   let number = 0;
   const player = async () => {
     while (left > 0) {

@@ -30,6 +30,8 @@ export async function talk(outside: Outside, shop: ChaosShop, customer: Customer
     if (random() < 0.12 && staff.length < 2) {
       const episode = staffEpisode(outside, shop, last.conversationKey);
       staff.push(episode);
+      // What goes wrong in it is thrown at the end of the talk.
+      episode.catch(() => undefined);
       if (random() < 0.5) await episode;
     }
     const { answer } = last;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Tally } from '../faults/tally.ts';
+import type { World } from '../world/world.ts';
 import { type Served, serve } from './serve.ts';
 
 export interface ApiRoad extends Served {
@@ -36,7 +37,11 @@ const slowestWayMs = 1200;
 const sendPath = '/business/message/send/';
 
 /** Stands between the relay and the platform, and does to calls what networks and platforms do. */
-export async function startApiRoad(target: string, random: () => number, tally: Tally): Promise<ApiRoad> {
+export async function startApiRoad(
+  { url: target, complete }: Pick<World, 'url' | 'complete'>,
+  random: () => number,
+  tally: Tally,
+): Promise<ApiRoad> {
   let isCalm = false;
   let isHanging = false;
   const calming = new AbortController();
@@ -66,7 +71,8 @@ export async function startApiRoad(target: string, random: () => number, tally: 
         await wait(random() * slowestWayMs);
         break;
     }
-    const answer = await forward(target, request, body);
+    const { body: told, ...head } = await forward(target, request, body);
+    const answer = { ...head, body: complete(request.url ?? '', told) };
     switch (fault) {
       case 'answer 500 after the effect':
         return void response.writeHead(500).end('{"error":"internal"}');

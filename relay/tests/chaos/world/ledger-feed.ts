@@ -12,6 +12,8 @@ export interface LedgerFeed {
   close(): Promise<void>;
 }
 
+const mostSilenceMs = 20_000;
+
 /** Follows the platform's ledger. */
 export function followLedger(world: World): LedgerFeed {
   const lines: LedgerLine[] = [];
@@ -33,7 +35,17 @@ export function followLedger(world: World): LedgerFeed {
     return fresh.length;
   };
   const following = (async () => {
-    while (!isClosed) if ((await read()) === 0) await delay(30);
+    for (let failedAt = Number.POSITIVE_INFINITY; !isClosed; ) {
+      try {
+        if ((await read()) === 0) await delay(30);
+        failedAt = Number.POSITIVE_INFINITY;
+      } catch (error) {
+        // A busy stand-in may cut one; one that is gone ends the campaign.
+        failedAt = Math.min(failedAt, performance.now());
+        if (performance.now() - failedAt > mostSilenceMs) throw error;
+        await delay(200);
+      }
+    }
   })();
   const of: LedgerFeed['of'] = (key) => byConversation.get(key) ?? [];
   return {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LedgerLine } from '../record.ts';
+import { inventCustomers, type ShopAccount } from './invented-customers.ts';
 
 export interface Word {
   readonly externalId: string;
@@ -20,7 +19,9 @@ export interface World {
   readonly hasCustomers: boolean;
   /** A new account of a shop, by its username. Only where there are customers. */
   account(username: string): Promise<string>;
-  customer(name: string, account: { readonly username: string; readonly businessId: string }): Promise<Customer>;
+  customer(name: string, account: ShopAccount): Promise<Customer>;
+  /** An answer of the API on its way to the relay: lists tell of customers that the campaign invented, too. */
+  complete(path: string, answer: Buffer): Buffer;
   /** Lines of our own replies after `seq`, waiting a moment for the first. */
   ledger(after: number): Promise<{ lines: LedgerLine[]; last: number }>;
   registerWebhooks(callbackUrl: string): Promise<void>;
@@ -47,15 +48,18 @@ export async function openWorld(url: string, app: App, take: (body: string) => v
   );
   // The load of a campaign is not what the limits are for.
   if (hasCustomers) await knob('PATCH', 'rates', { perSecond: 10_000, perMinute: 600_000, perDay: 100_000_000 });
+  const invented = inventCustomers(app, take);
   return {
     url,
     hasCustomers,
+    complete: hasCustomers ? (_path, answer) => answer : invented.complete,
     async account(username) {
       await knob('POST', 'accounts', { username });
       return username;
     },
-    async customer(name, { username, businessId }) {
-      if (!hasCustomers) return inventedCustomer(name, username, { app, businessId, take });
+    async customer(name, account) {
+      if (!hasCustomers) return invented.customer(name, account);
+      const { username } = account;
       const { id } = await knob<{ id: string }>('POST', 'customers', { username: name });
       return {
         name,
@@ -88,46 +92,8 @@ export async function openWorld(url: string, app: App, take: (body: string) => v
         }),
       });
       const text = await response.text();
-      if (!text.includes('"code":0')) throw new Error(`the stand-in does not take a webhook address: ${text}`);
-    },
-  };
-}
-
-interface Inventing {
-  readonly app: App;
-  readonly businessId: string;
-  readonly take: (body: string) => void;
-}
-
-/** A customer of whom the platform knows nothing: the webhooks are all there is. */
-export function inventedCustomer(name: string, account: string, { app, businessId, take }: Inventing): Customer {
-  const id = `Z${randomBytes(14).toString('hex').slice(0, 27)}`;
-  const conversationKey = `${randomBytes(19).toString('base64')}`;
-  let last = 0;
-  return {
-    name,
-    async says(text) {
-      while (Date.now() <= last) await delay(1);
-      last = Date.now();
-      const externalId = randomBytes(19).toString('base64');
-      const content = {
-        from: name,
-        to: account,
-        unique_identifier: id,
-        from_user: { id, role: 'personal_account' },
-        to_user: { id: businessId, role: 'business_account' },
-        conversation_id: conversationKey,
-        message_id: externalId,
-        timestamp: last,
-        type: 'text',
-        text: { body: text },
-        scene_type: 0,
-        is_follower: false,
-        message_tag: { source: 'APP' },
-      };
-      const envelope = { client_key: app.id, event: 'im_receive_msg', create_time: Math.floor(last / 1000) };
-      take(JSON.stringify({ ...envelope, user_openid: businessId, content: JSON.stringify(content) }));
-      return { externalId, conversationKey, at: last };
+      const { code } = JSON.parse(text) as { code?: unknown };
+      if (code !== 0) throw new Error(`the stand-in does not take a webhook address: ${text}`);
     },
   };
 }
