@@ -60,27 +60,40 @@ export function startFaults(
 
   /** Dying, perhaps for a while yet on a busy machine: a process is killed once. */
   const killed = new Set<string>();
+  const stopped = new Set<string>();
+  const isDown = (member: Member) => !member.isReady || killed.has(appOf(member)) || stopped.has(appOf(member));
+  /**
+   * One that is up is left in each role that has several: a machine that is slow at starting them would soon have none, and recovery
+   * would measure the machine. Crashes of PostgreSQL take all workers along.
+   */
+  const isSpared = (member: Member) => {
+    const others = fleet.members.filter(({ roles, name }) => roles === member.roles && name !== member.name);
+    return others.length > 0 && others.every(isDown);
+  };
   const kill = (member: Member, how: string) => {
-    if (killed.has(appOf(member))) return;
+    if (killed.has(appOf(member)) || isSpared(member)) return;
     killed.add(appOf(member));
     kills += 1;
     tally.count(`SIGKILL ${member.roles}${how}`);
     losses.push({ app: appOf(member), kind: 'kill', at: Date.now(), until: null });
     member.child.signal('SIGKILL');
   };
-  const stop = (member: Member, forMs: number, how: string) => {
+  const stop = async (member: Member, forMs: number, how: string) => {
+    if (isSpared(member)) return;
     tally.count(`SIGSTOP ${member.roles}${how}`);
     const { child } = member;
     const loss = { app: appOf(member), kind: 'stop' as const, at: Date.now(), until: null as number | null };
     losses.push(loss);
+    stopped.add(loss.app);
     child.signal('SIGSTOP');
     const wake = pause(forMs).then(() => {
       loss.until = Date.now();
       child.signal('SIGCONT');
+      stopped.delete(loss.app);
     });
     waking.add(wake);
-    void wake.then(() => waking.delete(wake));
-    return wake;
+    await wake;
+    waking.delete(wake);
   };
   const atPoint = async () => {
     const point = pick(allFailpoints);
@@ -105,8 +118,7 @@ export function startFaults(
     outages.push({ from, until: Date.now() + 1000 });
   };
   const strike = async () => {
-    const ready = fleet.members.filter((member) => member.isReady && !killed.has(appOf(member)));
-    const victim = pick(ready);
+    const victim = pick(fleet.members.filter((member) => !isDown(member) && !isSpared(member)));
     const engine = pick(engines);
     const chance = random();
     if (chance < 0.12 && engine !== undefined) {
