@@ -62,3 +62,19 @@ export async function endAttempts(
     update delivery_attempt set ended_at = ${endedAt}, outcome = ${outcome}, detail = ${detail}
     where tenant_id = ${tx.tenantId} and message_id = ${messageId} and part = ${part} and ended_at is null`;
 }
+
+/** More than are made of one delivery before it is given up. */
+const mostInRow = 100;
+
+/** When the latest run of attempts began of which each followed the one before within `gapMs`; null: nothing was tried. */
+export async function triedSince(tx: TenantTx, { messageId, part }: DeliveryKey, gapMs: number): Promise<Date | null> {
+  const rows = await tx.sql<{ startedAt: Date }[]>`
+    select started_at as "startedAt" from delivery_attempt
+    where tenant_id = ${tx.tenantId} and message_id = ${messageId} and part = ${part}
+    order by started_at desc limit ${mostInRow}`;
+  const times = rows.map(({ startedAt }) => startedAt);
+  const first = times.findIndex(
+    (at, n) => at.getTime() - (times[n + 1]?.getTime() ?? Number.NEGATIVE_INFINITY) > gapMs,
+  );
+  return times[first] ?? null;
+}

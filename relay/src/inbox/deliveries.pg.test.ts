@@ -122,7 +122,25 @@ describe('a delivery', () => {
     const later = t0 + 24 * 3_600_000;
     await record((await claimed(later)).attemptId, rejected('rate_limited', 0, null), later);
     expect(await stateOf(message)).toBe('queued');
+    // Told off once by the platform, as one that waited a minute would be.
     await record((await claimed(later)).attemptId, rejected('rate_limited', 0, '40100'), later);
+    expect(await stateOf(message)).toBe('queued');
+  });
+
+  test('refused for now again and again for a quarter of an hour fails; a longer wait in between begins anew', async () => {
+    const message = await shop.reply(id, 'Yes.', t0);
+    const refusedFrom = async (start: number) => {
+      for (let at = start; at <= start + 12 * 60 * second; at += 120 * second) {
+        await record((await claimed(at)).attemptId, rejected('transient', 120 * second), at);
+        expect(await stateOf(message)).toBe('queued');
+      }
+    };
+    await refusedFrom(t0);
+    // The account was paused meanwhile.
+    const anew = t0 + 3_600 * second;
+    await refusedFrom(anew);
+    const last = anew + 14 * 60 * second;
+    await record((await claimed(last)).attemptId, rejected('transient', 120 * second), last);
     expect(await stateOf(message)).toBe('failed');
   });
 

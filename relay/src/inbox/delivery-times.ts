@@ -12,8 +12,10 @@ export const deliveryTimes = {
   giveUpAfterMs: 10 * 60_000,
   /** How long a platform that does not answer at all is still asked; the team has the conversation from `giveUpAfterMs` on. */
   askForMs: 6 * 3_600_000,
-  /** When a retryable refusal becomes final. */
+  /** When a retryable refusal becomes final, counted from the first attempt of those that follow each other. */
   retryForMs: 15 * 60_000,
+  /** Attempts further apart do not: somebody else had it wait in between. */
+  retryGapMs: 5 * 60_000,
 } as const;
 
 /** How often a delivery that proved not to have gone out is tried again; each time the platform was asked first. */

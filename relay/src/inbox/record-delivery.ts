@@ -1,7 +1,7 @@
 import { backoffMs, must } from '@tandem/shared/lib';
 import type { RejectionKind } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
-import { endAttempts, findAttempt } from './attempt-store.ts';
+import { endAttempts, findAttempt, triedSince } from './attempt-store.ts';
 import { claimEcho } from './claim-echo.ts';
 import { lockConversation } from './conversation-store.ts';
 import { type DeliveryRecord, findDelivery, moveDelivery } from './delivery-store.ts';
@@ -87,8 +87,8 @@ async function moveOn(
       const { rejection, rawCode, retryAfterMs } = result;
       const dueAt = new Date(now + (retryAfterMs ?? backoffMs(delivery.attempts, 1_000, 60_000)));
       const isOwnBudget = rejection === 'rate_limited' && rawCode === null;
-      const first = must(await firstQueuedAt(tx, delivery), 'a queued message');
-      // Waiting for our own turn is no refusal: it ends with the window, not before.
+      // Waiting is no refusal, be it for our own turn, a paused account or a platform that is not called: it ends with the window.
+      const first = must(await triedSince(tx, delivery, deliveryTimes.retryGapMs), 'an attempt');
       const isTiredOf = !isOwnBudget && dueAt.getTime() - first.getTime() > deliveryTimes.retryForMs;
       if (isTiredOf || !isRetryable(rejection, delivery.rejection)) {
         return failDelivery(tx, delivery, { state: 'failed', rejection, rawCode, now });
@@ -97,10 +97,4 @@ async function moveOn(
     }
   }
   await tellDelivery(tx, delivery);
-}
-
-async function firstQueuedAt(tx: TenantTx, { messageId }: DeliveryRecord): Promise<Date | null> {
-  const [row] = await tx.sql<{ at: Date }[]>`
-    select at from message where tenant_id = ${tx.tenantId} and id = ${messageId}`;
-  return row?.at ?? null;
 }
