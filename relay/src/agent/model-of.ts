@@ -1,5 +1,6 @@
 import type { RelayContext } from '../context.ts';
-import { createClaude, type Model } from './claude/ask-claude.ts';
+import { onFirstUse } from '../lib/on-first-use.ts';
+import type { Model } from './claude/ask-claude.ts';
 
 const models = new WeakMap<RelayContext, Model>();
 
@@ -10,7 +11,10 @@ export function modelOf(ctx: RelayContext): Model | null {
   const known = models.get(ctx);
   if (known !== undefined) return known;
   const log = ctx.log.child({ area: 'agent' });
-  const model = createClaude({ apiKey: apiKey.reveal(), baseUrl, clock: ctx.clock, log, breakers: ctx.breakers });
+  const options = { apiKey: apiKey.reveal(), baseUrl, clock: ctx.clock, log, breakers: ctx.breakers };
+  // Loaded only here: its client is a fifth of all modules, and a relay without a key need not wait for them.
+  const claude = onFirstUse(async () => (await import('./claude/ask-claude.ts')).createClaude(options));
+  const model: Model = { ask: async (request, signal) => (await claude()).ask(request, signal) };
   models.set(ctx, model);
   return model;
 }

@@ -1,5 +1,5 @@
-import { createTransport } from 'nodemailer';
 import type { Config } from '../config/config.ts';
+import { onFirstUse } from '../lib/on-first-use.ts';
 import { MailError, type Mailer, noMailer, type OutgoingMail } from './mailer.ts';
 
 const timeoutMs = 10_000;
@@ -10,20 +10,25 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'http'>): Mailer {
   const url = new URL(config.smtpUrl.reveal());
   const from = url.searchParams.get('from') ?? senderOf(url, config.http.publicUrl);
   url.searchParams.delete('from');
-  const transport = createTransport({
-    url: url.href,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+  let isUsed = false;
+  const transport = onFirstUse(async () => {
+    isUsed = true;
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url: url.href,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
   });
   const host = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
   return {
     isOn: true,
     async send({ id, to, subject, text, html, locale }: OutgoingMail) {
       try {
-        await transport.sendMail({
+        await (await transport()).sendMail({
           from: from.includes('<') ? from : { name: 'Tandem Inbox', address: from },
           to,
           subject,
@@ -36,7 +41,9 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'http'>): Mailer {
         throw mailError(error);
       }
     },
-    close: () => transport.close(),
+    close() {
+      if (isUsed) void transport().then((used) => used.close());
+    },
   };
 }
 

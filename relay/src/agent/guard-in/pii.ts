@@ -1,4 +1,8 @@
-import { findPhoneNumbersInText } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import { onFirstUse } from '../../lib/on-first-use.ts';
+
+const require = createRequire(import.meta.url);
+const phones = onFirstUse(() => require('libphonenumber-js') as typeof import('libphonenumber-js'));
 
 export type PiiKind = 'phone' | 'email' | 'thai-id' | 'card' | 'line-id' | 'address' | 'bank-account' | 'passport';
 
@@ -65,7 +69,7 @@ export function findPersonalData(text: string): PersonalData[] {
     const start = match.index + match[0].length - number.length;
     if (!/^0[689]\d{8}$/.test(number.replace(/\D/g, ''))) add('bank-account', start, number, number.replace(/\D/g, ''));
   }
-  for (const { startsAt, endsAt, number } of findPhoneNumbersInText(digits, 'TH')) {
+  for (const { startsAt, endsAt, number } of phones().findPhoneNumbersInText(digits, 'TH')) {
     add('phone', startsAt, digits.slice(startsAt, endsAt), number.number);
   }
   for (const { 0: piece, index } of digits.matchAll(localPhone))

@@ -1,4 +1,13 @@
-import { eld } from 'eld/small';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { onFirstUse } from '../../lib/on-first-use.ts';
+
+const require = createRequire(import.meta.url);
+// Its tables take a quarter of a second to read. By its file, for it can only be imported by its name.
+const detector = onFirstUse(() => {
+  const file = fileURLToPath(import.meta.resolve('eld/small'));
+  return (require(file) as typeof import('eld/small')).eld;
+});
 
 /** Scripts that one language of our customers writes; letters of them decide before anything else is asked. */
 const scripts: readonly (readonly [string, RegExp])[] = [
@@ -90,6 +99,6 @@ function latinLanguage(text: string, shopLanguage: string): string {
     if (words.length >= 2 || best.language !== 'en') return best.language;
   }
   if (words.length < leastWords && !/[^\p{Script=Latin}\P{L}]/u.test(text)) return shopLanguage;
-  const guess = eld.detect(text);
+  const guess = detector().detect(text);
   return guess.language !== '' && guess.isReliable() ? guess.language : shopLanguage;
 }
