@@ -24,6 +24,7 @@ const relayOrder = [
   ['inbox'],
   ['connections', 'knowledge'],
   ['channels', 'agent', 'absence', 'dead-letters'],
+  ['workbench'],
 ];
 const features = relayOrder.slice(4).flat();
 const anyOf = (names) => `(?:${names.join('|')})`;

@@ -65,6 +65,103 @@ table agent_settings owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table agent_snapshot owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  fingerprint bytea not null
+  prompt text not null
+  options jsonb not null
+  created_at timestamp with time zone not null default now()
+  agent_snapshot_pkey PRIMARY KEY (tenant_id, id)
+  agent_snapshot_tenant_id_connection_id_fingerprint_key UNIQUE (tenant_id, connection_id, fingerprint)
+  agent_snapshot_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_snapshot_document owner tandem_owner rls forced
+  tenant_id uuid not null
+  snapshot_id uuid not null
+  document_id uuid not null
+  version integer not null
+  title text not null
+  agent_snapshot_document_pkey PRIMARY KEY (tenant_id, snapshot_id, document_id)
+  agent_snapshot_document_tenant_id_document_id_version_fkey FOREIGN KEY (tenant_id, document_id, version) REFERENCES document_version(tenant_id, document_id, version)
+  agent_snapshot_document_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES agent_snapshot(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_test_case owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  conversation_id uuid
+  message_id uuid
+  earlier jsonb not null
+  said jsonb not null
+  expected jsonb not null
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  deleted_at timestamp with time zone
+  agent_test_case_pkey PRIMARY KEY (tenant_id, id)
+  agent_test_case_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  agent_test_case_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_test_item owner tandem_owner rls forced
+  tenant_id uuid not null
+  run_id uuid not null
+  position integer not null
+  case_id uuid
+  conversation_id uuid
+  message_id uuid
+  case_hash bytea
+  draft_trial_id uuid
+  baseline_trial_id uuid
+  happened jsonb
+  verdict text
+  draft_problems jsonb not null default '[]'::jsonb
+  baseline_problems jsonb not null default '[]'::jsonb
+  agent_test_item_pkey PRIMARY KEY (tenant_id, run_id, "position")
+  agent_test_item_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES agent_test_case(tenant_id, id) ON DELETE CASCADE
+  agent_test_item_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  agent_test_item_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES agent_test_run(tenant_id, id) ON DELETE CASCADE
+  agent_test_item_verdict_check CHECK ((verdict = ANY (ARRAY['better'::text, 'worse'::text, 'same'::text])))
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_test_run owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  kind text not null
+  state text not null default 'waiting'::text
+  problem text
+  draft_snapshot_id uuid not null
+  baseline_snapshot_id uuid
+  baseline_run_id uuid
+  live_version integer not null default 0
+  is_fresh boolean not null default false
+  engine text not null
+  reused integer not null default 0
+  cost_nano_usd bigint not null default 0
+  period_from timestamp with time zone
+  period_to timestamp with time zone
+  failing_since timestamp with time zone
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  ended_at timestamp with time zone
+  agent_test_run_kind_check CHECK ((kind = ANY (ARRAY['tests'::text, 'replay'::text])))
+  agent_test_run_pkey PRIMARY KEY (tenant_id, id)
+  agent_test_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'stopped'::text])))
+  agent_test_run_tenant_id_baseline_snapshot_id_fkey FOREIGN KEY (tenant_id, baseline_snapshot_id) REFERENCES agent_snapshot(tenant_id, id)
+  agent_test_run_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  agent_test_run_tenant_id_draft_snapshot_id_fkey FOREIGN KEY (tenant_id, draft_snapshot_id) REFERENCES agent_snapshot(tenant_id, id)
+  grant delete, insert, select, update to tandem_app
+
+
 table agent_trace owner tandem_owner rls forced
   tenant_id uuid not null
   id uuid not null
@@ -85,6 +182,25 @@ table agent_trace owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table agent_trial owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  snapshot_id uuid not null
+  input_hash bytea not null
+  case_id uuid
+  conversation_id uuid
+  state text not null
+  outcome jsonb
+  cost_nano_usd bigint not null default 0
+  at timestamp with time zone not null default now()
+  agent_trial_pkey PRIMARY KEY (tenant_id, id)
+  agent_trial_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'answered'::text])))
+  agent_trial_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES agent_test_case(tenant_id, id) ON DELETE CASCADE
+  agent_trial_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
+  agent_trial_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES agent_snapshot(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
 table agent_usage owner tandem_owner rls forced
   tenant_id uuid not null
   connection_id uuid not null
@@ -96,8 +212,30 @@ table agent_usage owner tandem_owner rls forced
   cache_write_tokens bigint not null default 0
   output_tokens bigint not null default 0
   cost_nano_usd bigint not null default 0
-  agent_usage_pkey PRIMARY KEY (tenant_id, connection_id, day, model)
+  purpose text not null default 'answers'::text
+  agent_usage_pkey PRIMARY KEY (tenant_id, connection_id, day, model, purpose)
+  agent_usage_purpose_check CHECK ((purpose = ANY (ARRAY['answers'::text, 'playground'::text, 'tests'::text, 'replay'::text])))
   agent_usage_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table agent_version owner tandem_owner rls forced
+  tenant_id uuid not null
+  connection_id uuid not null
+  version integer not null
+  kind text not null
+  snapshot_id uuid not null
+  note text not null default ''::text
+  reason text
+  restores integer
+  changed jsonb not null default '{"settings": [], "documents": 0}'::jsonb
+  run_id uuid
+  published_by uuid
+  published_at timestamp with time zone not null default now()
+  agent_version_kind_check CHECK ((kind = ANY (ARRAY['publish'::text, 'rollback'::text, 'withdrawal'::text])))
+  agent_version_pkey PRIMARY KEY (tenant_id, connection_id, version)
+  agent_version_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  agent_version_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES agent_snapshot(tenant_id, id)
   grant delete, insert, select, update to tandem_app
 
 
@@ -735,12 +873,29 @@ CREATE UNIQUE INDEX activity_pkey ON public.activity USING btree (tenant_id, id)
 CREATE UNIQUE INDEX agent_answer_pkey ON public.agent_answer USING btree (tenant_id, connection_id, question_hash)
 CREATE UNIQUE INDEX agent_budget_alert_pkey ON public.agent_budget_alert USING btree (tenant_id, connection_id, period)
 CREATE UNIQUE INDEX agent_settings_pkey ON public.agent_settings USING btree (tenant_id, connection_id)
+CREATE UNIQUE INDEX agent_snapshot_pkey ON public.agent_snapshot USING btree (tenant_id, id)
+CREATE UNIQUE INDEX agent_snapshot_tenant_id_connection_id_fingerprint_key ON public.agent_snapshot USING btree (tenant_id, connection_id, fingerprint)
+CREATE INDEX agent_snapshot_document_by_document ON public.agent_snapshot_document USING btree (tenant_id, document_id, version)
+CREATE UNIQUE INDEX agent_snapshot_document_pkey ON public.agent_snapshot_document USING btree (tenant_id, snapshot_id, document_id)
+CREATE INDEX agent_test_case_by_connection ON public.agent_test_case USING btree (tenant_id, connection_id, id)
+CREATE INDEX agent_test_case_by_conversation ON public.agent_test_case USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL)
+CREATE UNIQUE INDEX agent_test_case_pkey ON public.agent_test_case USING btree (tenant_id, id)
+CREATE INDEX agent_test_item_by_case ON public.agent_test_item USING btree (tenant_id, case_id) WHERE (case_id IS NOT NULL)
+CREATE INDEX agent_test_item_by_conversation ON public.agent_test_item USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL)
+CREATE UNIQUE INDEX agent_test_item_pkey ON public.agent_test_item USING btree (tenant_id, run_id, "position")
+CREATE INDEX agent_test_run_by_connection ON public.agent_test_run USING btree (tenant_id, connection_id, created_at DESC)
+CREATE UNIQUE INDEX agent_test_run_pkey ON public.agent_test_run USING btree (tenant_id, id)
 CREATE INDEX agent_trace_by_conversation ON public.agent_trace USING btree (tenant_id, conversation_id, at DESC)
 CREATE INDEX agent_trace_by_message ON public.agent_trace USING btree (tenant_id, message_id)
 CREATE INDEX agent_trace_by_reply ON public.agent_trace USING btree (tenant_id, reply_id) WHERE (reply_id IS NOT NULL)
 CREATE INDEX agent_trace_by_time ON public.agent_trace USING btree (tenant_id, at)
 CREATE UNIQUE INDEX agent_trace_pkey ON public.agent_trace USING btree (tenant_id, id)
-CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model)
+CREATE INDEX agent_trial_by_case ON public.agent_trial USING btree (tenant_id, case_id) WHERE (case_id IS NOT NULL)
+CREATE INDEX agent_trial_by_conversation ON public.agent_trial USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL)
+CREATE INDEX agent_trial_by_input ON public.agent_trial USING btree (tenant_id, snapshot_id, input_hash, at DESC)
+CREATE UNIQUE INDEX agent_trial_pkey ON public.agent_trial USING btree (tenant_id, id)
+CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model, purpose)
+CREATE UNIQUE INDEX agent_version_pkey ON public.agent_version USING btree (tenant_id, connection_id, version)
 CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
 CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, limit_key)
 CREATE INDEX app_turn_granted ON public.app_turn USING btree (limit_key, granted_at) WHERE (granted_at IS NOT NULL)
@@ -826,8 +981,15 @@ policy own_tenant on activity for ALL to {public} using (tenant_id = ( SELECT (N
 policy own_tenant on agent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_budget_alert for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_settings for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_snapshot for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_snapshot_document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_test_case for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_test_item for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_test_run for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_trial for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on agent_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on audit_entry for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -876,7 +1038,7 @@ function discard_operator_dead_letter(bigint) owner tandem_owner definer search_
 function discard_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c04720107062
 function drop_own_account_deliveries(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f7335ea3066a
 function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3d03f4cb2ef6
-function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: d2147b5991b0
+function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 727b9466c108
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
 function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63

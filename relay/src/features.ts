@@ -11,6 +11,7 @@ import { knowledgeFeature } from './knowledge/index.ts';
 import { mailFeature } from './mail/index.ts';
 import { mediaFeature } from './media/index.ts';
 import { tenancyFeature } from './tenancy/index.ts';
+import { workbenchFeature } from './workbench/index.ts';
 
 /** The only list of features; adding one = one line. */
 export const features: readonly RelayFeature[] = [
@@ -24,6 +25,7 @@ export const features: readonly RelayFeature[] = [
   knowledgeFeature,
   channelsFeature,
   agentFeature,
+  workbenchFeature,
   absenceFeature,
   deadLettersFeature,
 ];

@@ -19,7 +19,7 @@ const toSettings = ({ options, updatedAt, ...row }: SettingsRow): AgentSettings 
   updatedAt: updatedAt.toISOString(),
 });
 
-/** As stored, or as they are until somebody changes them; null: no such connection. */
+/** The draft: as stored, or as they are until somebody changes them; null: no such connection. */
 export async function readAgentSettings(tx: TenantTx, connectionId: ConnectionId): Promise<AgentSettings | null> {
   const [row] = await tx.sql<SettingsRow[]>`
     select c.id as "connectionId", coalesce(s.mode, 'draft') as mode, coalesce(s.prompt, '') as prompt,

@@ -6,9 +6,9 @@ import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { type ConversationForAgent, conversationForAgent } from '../inbox/index.ts';
 import { type KnowledgeIndex, readKnowledge } from '../knowledge/index.ts';
-import { readAgentSettings } from './agent-settings-store.ts';
 import { burstEndsAt, type Turn } from './burst.ts';
 import type { CaseFile } from './decision.ts';
+import { readLiveAgent } from './live-agent.ts';
 import { isBudgetSpent } from './money/budget.ts';
 import { readSpent } from './money/usage-store.ts';
 import { hasDraftFor, messageAges, shopLanguage } from './thread-facts.ts';
@@ -43,19 +43,22 @@ export async function planReply(
   if (view === null || target === null) return { kind: 'nothing', why: 'not the agent’s turn' };
   if (view.heldUntil !== null && view.heldUntil > now) return { kind: 'wait', until: view.heldUntil };
   if (target.messageIds.length === 0) return { kind: 'nothing', why: 'nothing unanswered' };
-  const settings = await readAgentSettings(tx, view.connectionId);
-  if (settings === null) return { kind: 'nothing', why: 'no such connection' };
+  // Settings and knowledge of one version, whatever is published meanwhile.
+  const live = await readLiveAgent(tx, view.connectionId);
+  if (live === null) return { kind: 'nothing', why: 'no such connection' };
+  const { settings, snapshotId } = live;
   const turns = await turnsOf(tx, view, now);
   const burst = turns.filter(({ id }) => target.messageIds.includes(id));
   const endsAt = burstEndsAt(burst, turns, timingOf(settings, ctx.config.burstWaitMs));
   if (endsAt > now) return { kind: 'wait', until: endsAt };
   const draftOf = { messageId: target.answersMessageId, handlerEpoch: view.handlerEpoch };
   if (target.mode === 'draft' && (await hasDraftFor(tx, draftOf))) return { kind: 'nothing', why: 'drafted' };
-  const knowledge = await readKnowledge(ctx, tx, view.connectionId);
+  const knowledge = await readKnowledge(ctx, tx, view.connectionId, snapshotId);
   const file: CaseFile = {
     settings,
     knowledge,
-    knowledgeVersion: versionOf(knowledge),
+    // The same words under another version are asked again: what is kept for them is the version's.
+    knowledgeVersion: live.version === 0 ? versionOf(knowledge) : `${live.version}/${versionOf(knowledge)}`,
     turns,
     burst,
     note: view.handBackNote,
@@ -112,7 +115,7 @@ async function turnsOf(
 const versions = new WeakMap<KnowledgeIndex, string>();
 
 /** What the agent may use, as a hash: a chunk's id is the same as long as its content is. */
-function versionOf(knowledge: KnowledgeIndex): string {
+export function versionOf(knowledge: KnowledgeIndex): string {
   const known = versions.get(knowledge);
   if (known !== undefined) return known;
   const hash = createHash('sha256');

@@ -1,5 +1,6 @@
 export { knowledgeFeature } from './knowledge-feature.ts';
 export { readKnowledge } from './read-knowledge.ts';
+export { restoreDocuments } from './restore-documents.ts';
 export { subjectWords } from './search/hybrid-index.ts';
 export {
   createKnowledgeIndex,
@@ -7,5 +8,13 @@ export {
   type KnowledgeIndex,
   type Passage,
 } from './search/knowledge-index.ts';
-export { countUse } from './store/document-store.ts';
+export { connectionOfDocument, countUse, findDocument, listDocuments, setDocument } from './store/document-store.ts';
+export {
+  currentDocuments,
+  type PinnedDocument,
+  pinDocuments,
+  readSides,
+  snapshotDocuments,
+  switchedOff,
+} from './store/snapshot-store.ts';
 export { normalizeText } from './text/normalize-text.ts';

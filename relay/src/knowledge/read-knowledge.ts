@@ -2,7 +2,7 @@ import type { ConnectionId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { buildKnowledgeIndex, type KnowledgeIndex } from './search/knowledge-index.ts';
-import { knowledgeVersion, listPassages } from './store/passage-store.ts';
+import { knowledgeVersion, listPassages, listSnapshotPassages } from './store/passage-store.ts';
 
 interface Cached {
   readonly version: string;
@@ -14,20 +14,26 @@ interface Cached {
 const capacity = 200;
 const caches = new WeakMap<RelayContext, Map<string, Cached>>();
 
-/** The searchable knowledge of one connection, as of this transaction. Built once per version and process. */
+/**
+ * The searchable knowledge of one connection: of a snapshot, or (null) what is being worked on, as of this transaction. Built once per
+ * version and process.
+ */
 export async function readKnowledge(
   ctx: RelayContext,
   tx: TenantTx,
   connectionId: ConnectionId,
+  snapshotId: string | null,
 ): Promise<KnowledgeIndex> {
   const cache = caches.get(ctx) ?? new Map<string, Cached>();
   caches.set(ctx, cache);
   // The tenant stands in the key although connection ids are unique: no mistake with an id can reach another shop's knowledge.
-  const key = `${tx.tenantId}/${connectionId}`;
-  const version = await knowledgeVersion(tx, connectionId);
+  const key = `${tx.tenantId}/${connectionId}/${snapshotId ?? ''}`;
+  const version = snapshotId ?? (await knowledgeVersion(tx, connectionId));
   let entry = cache.get(key);
   if (entry?.version !== version) {
-    const passages = await listPassages(tx, connectionId);
+    const passages = await (snapshotId === null
+      ? listPassages(tx, connectionId)
+      : listSnapshotPassages(tx, snapshotId));
     // Many messages may have waited for the same passages: the first of them builds.
     const meanwhile = cache.get(key);
     entry = meanwhile?.version === version ? meanwhile : { version, index: buildKnowledgeIndex(passages) };

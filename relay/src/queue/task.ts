@@ -47,13 +47,15 @@ export interface JobRequest {
   readonly runAt?: Date;
   /** Behind the jobs of shops that have fewer replies waiting. */
   readonly fair?: boolean;
+  /** Behind every job that a customer waits for. */
+  readonly low?: boolean;
 }
 
 /** The typed way to ask for a run of `task`. */
 export function job<P extends z.ZodType>(
   task: Task<P>,
   payload: z.input<P> & JobRequest['payload'],
-  options: Pick<JobRequest, 'key' | 'keyMode' | 'runAt' | 'fair'> = {},
+  options: Pick<JobRequest, 'key' | 'keyMode' | 'runAt' | 'fair' | 'low'> = {},
 ): JobRequest {
   return { task: task.name, payload, ...options };
 }

@@ -36,14 +36,19 @@ const bodies: Partial<Record<EndpointName, object>> = {
   createFaqs: { table: 'q,a' },
   restoreDocument: { version: 1 },
   changeMember: { role: 'staff' },
+  publishAgent: {},
+  rollbackAgent: { version: 1 },
+  discardDraft: {},
+  withdrawDocument: {},
 };
+const queries: Partial<Record<EndpointName, string>> = { compareAgent: '?from=1' };
 const withId = (Object.entries(api) as [EndpointName, Endpoint][]).filter(([, endpoint]) =>
   endpoint.path.includes(':id'),
 );
 
 test.each(withId)('%s of another shop is not found', async (name, endpoint) => {
   const body = name === 'markRead' ? { upToMessageId: idOfB } : bodies[name];
-  const path = endpoint.path.replace(':id', idOfB);
+  const path = `${endpoint.path.replace(':id', idOfB)}${queries[name] ?? ''}`;
   const before = await fingerprint();
   const answer = await kit.call<{ code: string }>(endpoint.method, path, { as: a, ...(body && { body }) });
   expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });

@@ -120,6 +120,14 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'GET /api/v1/messages/:id/trace': row(all),
   'GET /api/v1/conversations/:id/traces': row(all),
 
+  'GET /api/v1/connections/:id/agent/draft': row(all),
+  'GET /api/v1/connections/:id/agent/compare': row(all, { query: '?from=1' }),
+  'POST /api/v1/connections/:id/agent/publish': row(heads, { body: () => ({}) }),
+  'GET /api/v1/connections/:id/agent/versions': row(all),
+  'POST /api/v1/connections/:id/agent/rollback': row(heads, { body: () => ({ version: 1 }) }),
+  'POST /api/v1/connections/:id/agent/discard': row(heads, { body: () => ({}) }),
+  'POST /api/v1/documents/:id/withdraw': row(heads, { body: () => ({}) }),
+
   'GET /api/v1/connections/:id/documents': row(all),
   'POST /api/v1/connections/:id/documents': row(heads, { body: () => ({ kind: 'faq', question: 'q', answer: 'a' }) }),
   'POST /api/v1/connections/:id/documents/faqs': row(heads, { body: () => ({ table: 'q,a' }) }),

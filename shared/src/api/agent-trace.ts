@@ -88,7 +88,14 @@ const spending = z.object({
 export const agentUsage = z.object({
   connectionId,
   /** UTC days with calls, newest first. */
-  days: z.array(tokensAndMoney.extend({ day: z.iso.date(), model: z.string() })),
+  days: z.array(
+    tokensAndMoney.extend({
+      day: z.iso.date(),
+      model: z.string(),
+      /** For customers, or for somebody who tries the agent out. */
+      purpose: z.enum(['answers', 'playground', 'tests', 'replay']),
+    }),
+  ),
   today: spending,
   month: spending,
   /** The whole company's, all accounts together. */

@@ -69,13 +69,6 @@ export { type Trial, type TrialTurn, trial, trialTurn } from './workbench-trials
 
 /** Changing the agent, seeing what changes, publishing. */
 export const workbenchApi = {
-  getDraft: draft.getDraft,
-  compareAgent: draft.compareAgent,
-  publishAgent: draft.publishAgent,
-  listAgentVersions: draft.listAgentVersions,
-  rollbackAgent: draft.rollbackAgent,
-  discardDraft: draft.discardDraft,
-  withdrawDocument: draft.withdrawDocument,
   tryAgent: trials.tryAgent,
   listTestCases: tests.listTestCases,
   createTestCase: tests.createTestCase,
@@ -150,6 +143,13 @@ export const api = {
   restoreDocument: knowledge.restoreDocument,
   importDocument: knowledge.importDocument,
   cancelImport: knowledge.cancelImport,
+  getDraft: draft.getDraft,
+  compareAgent: draft.compareAgent,
+  publishAgent: draft.publishAgent,
+  listAgentVersions: draft.listAgentVersions,
+  rollbackAgent: draft.rollbackAgent,
+  discardDraft: draft.discardDraft,
+  withdrawDocument: draft.withdrawDocument,
 } as const satisfies Record<string, Endpoint>;
 
 export type Api = typeof api;

@@ -109,10 +109,10 @@ export const draftState = z.object({
       isCurrent: z.boolean(),
     })
     .nullable(),
-  /** That run has cases that got worse: publishing asks for a reason. */
-  needsReason: z.boolean(),
-  /** `retrieval`: no key, so answers are the shop's own words alone. */
-  engine: z.enum(['claude', 'retrieval']),
+  /** Cases that got worse when they were last asked; with any, publishing asks for a reason. */
+  regressions: z.int().nonnegative(),
+  /** `retrieval-only`: no key, so answers are the shop's own words alone. */
+  engine: z.enum(['claude', 'retrieval-only']),
 });
 export type DraftState = z.infer<typeof draftState>;
 
@@ -145,7 +145,7 @@ export const publishAgent = endpoint({
   path: '/connections/:id/agent/publish',
   access: 'agent.change',
   summary:
-    'Make the draft what customers are answered by. Refused with `regressions` without a `reason` when the last test run got worse, and with `conflict` when `draft` is not the draft’s name any more',
+    'Make the draft what customers are answered by. Refused with `regressions` without a `reason` while test cases got worse, and with `conflict` when `draft` is not the draft’s name any more',
   params: ofConnection,
   query: nothing,
   body: z.object({
@@ -187,7 +187,7 @@ export const discardDraft = endpoint({
   path: '/connections/:id/agent/discard',
   access: 'agent.change',
   summary:
-    'Take all changes of the draft back: settings and documents say what is live. Added documents can be had back for an hour',
+    'Take all changes of the draft back: settings and documents say what is live; what is not live is switched off, not removed',
   params: ofConnection,
   query: nothing,
   body: z.object({ draft: z.string().optional() }),
@@ -202,5 +202,6 @@ export const withdrawDocument = endpoint({
   params: z.object({ id: documentId }),
   query: nothing,
   body: z.object({ note: note.default('') }),
-  output: document,
+  /** Null: it has been removed from the draft. */
+  output: z.object({ document: document.nullable() }),
 });

@@ -133,7 +133,7 @@ export const runEstimate = z.object({
   costUsd: z.number().nonnegative(),
   /** What the budgets leave; null: no limit. */
   leftUsd: z.number().nonnegative().nullable(),
-  engine: z.enum(['claude', 'retrieval']),
+  engine: z.enum(['claude', 'retrieval-only']),
   /** Without a key: the calls and dollars of a run that had one. */
   withKey: z.object({ modelCalls: z.int().nonnegative(), costUsd: z.number().nonnegative() }).nullable(),
 });
@@ -180,7 +180,7 @@ export const testRun = z.object({
       z.object({ kind: z.literal('run'), runId: z.string() }),
     ])
     .nullable(),
-  engine: z.enum(['claude', 'retrieval']),
+  engine: z.enum(['claude', 'retrieval-only']),
   period: z.object({ from: instant, to: instant }).nullable(),
   by,
   createdAt: instant,

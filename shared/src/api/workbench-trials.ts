@@ -70,6 +70,6 @@ export const tryAgent = endpoint({
     draft: trial,
     /** Null: not asked, or nothing is published yet. */
     live: trial.nullable(),
-    engine: z.enum(['claude', 'retrieval']),
+    engine: z.enum(['claude', 'retrieval-only']),
   }),
 });

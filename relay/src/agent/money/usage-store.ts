@@ -8,14 +8,22 @@ export interface Spent {
   readonly month: number;
 }
 
-export async function countCalls(tx: TenantTx, connectionId: ConnectionId, calls: readonly ModelCall[], now: number) {
+export type UsagePurpose = AgentUsage['days'][number]['purpose'];
+
+export async function countCalls(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+  calls: readonly ModelCall[],
+  now: number,
+  purpose: UsagePurpose = 'answers',
+) {
   for (const call of calls) {
     await tx.sql`
-      insert into agent_usage as u (tenant_id, connection_id, day, model, calls, input_tokens, cache_read_tokens, cache_write_tokens,
-        output_tokens, cost_nano_usd)
-      values (${tx.tenantId}, ${connectionId}, ${dayOf(now)}::date, ${call.model}, 1, ${call.inputTokens}, ${call.cacheReadTokens},
-        ${call.cacheWriteTokens}, ${call.outputTokens}, ${Math.round(call.costUsd * 1e9)})
-      on conflict (tenant_id, connection_id, day, model) do update set
+      insert into agent_usage as u (tenant_id, connection_id, day, model, purpose, calls, input_tokens, cache_read_tokens,
+        cache_write_tokens, output_tokens, cost_nano_usd)
+      values (${tx.tenantId}, ${connectionId}, ${dayOf(now)}::date, ${call.model}, ${purpose}, 1, ${call.inputTokens},
+        ${call.cacheReadTokens}, ${call.cacheWriteTokens}, ${call.outputTokens}, ${Math.round(call.costUsd * 1e9)})
+      on conflict (tenant_id, connection_id, day, model, purpose) do update set
         calls = u.calls + 1, input_tokens = u.input_tokens + excluded.input_tokens,
         cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens,
         cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,
@@ -38,11 +46,11 @@ export async function usageDays(
   { connectionId, days, now }: { connectionId: ConnectionId; days: number; now: number },
 ): Promise<AgentUsage['days']> {
   const rows = await tx.sql<(Omit<AgentUsage['days'][number], 'costUsd'> & { nano: number })[]>`
-    select day::text, model, calls::int, input_tokens::float8 as "inputTokens", cache_read_tokens::float8 as "cacheReadTokens",
+    select day::text, model, purpose, calls::int, input_tokens::float8 as "inputTokens", cache_read_tokens::float8 as "cacheReadTokens",
       cache_write_tokens::float8 as "cacheWriteTokens", output_tokens::float8 as "outputTokens", cost_nano_usd::float8 as nano
     from agent_usage
     where tenant_id = ${tx.tenantId} and connection_id = ${connectionId} and day > ${dayOf(now - days * 86_400_000)}::date
-    order by day desc, model`;
+    order by day desc, model, purpose`;
   return rows.map(({ nano, ...row }) => ({ ...row, costUsd: nano / 1e9 }));
 }
 

@@ -18,6 +18,7 @@ import Fastify from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { createTestTenant, type TestTenant } from '../../db/testing/test-database.ts';
+import type { RelayFeature } from '../../feature.ts';
 import { createRouteTable } from '../../http/bind-routes.ts';
 import { handleErrors } from '../../http/error-handler.ts';
 import { claimDelivery, inboxFeature, receiveMessage, recordDelivery } from '../../inbox/index.ts';
@@ -106,9 +107,13 @@ const deliverReply = defineTask({
   run: () => Promise.resolve(),
 });
 
-/** Inbox, knowledge and agent on a real database and queue, without channels. */
-export async function createAgentKit(config: Partial<Config> = {}): Promise<AgentKit> {
-  const features = [inboxFeature, knowledgeFeature, agentFeature, { name: 'delivery', tasks: [deliverReply] }];
+/** Inbox, knowledge and agent on a real database and queue, without channels; `more`: features that build on them. */
+export async function createAgentKit(
+  config: Partial<Config> = {},
+  more: readonly RelayFeature[] = [],
+): Promise<AgentKit> {
+  const delivery: RelayFeature = { name: 'delivery', tasks: [deliverReply] };
+  const features: readonly RelayFeature[] = [inboxFeature, knowledgeFeature, agentFeature, delivery, ...more];
   const kit = await createTestContext({ features, config });
   const { ctx, database } = kit;
   let clock = Date.now();
@@ -118,7 +123,7 @@ export async function createAgentKit(config: Partial<Config> = {}): Promise<Agen
     Promise.resolve(must(callers.get(must(authorization)))),
   );
   const callers = new Map<string, NonNullable<Awaited<ReturnType<Parameters<typeof createRouteTable>[2]>>>>();
-  for (const feature of features) if ('routes' in feature) feature.routes?.(routes, ctx);
+  for (const feature of features) feature.routes?.(routes, ctx);
 
   const agentKit: AgentKit = {
     kit,
@@ -202,7 +207,9 @@ export async function createAgentKit(config: Partial<Config> = {}): Promise<Agen
         expiresAt: Number.POSITIVE_INFINITY,
       });
       const params = (request.params ?? {}) as Record<string, string>;
-      const url = `/api/v1${endpoint.path.replace(/:(\w+)/g, (_, name: string) => must(params[name], name))}`;
+      const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => must(params[name], name));
+      const query = new URLSearchParams((request.query ?? {}) as Record<string, string>);
+      const url = `/api/v1${path}?${query}`;
       const answer = await server.inject({
         method: endpoint.method,
         url,

@@ -51,6 +51,13 @@ export async function findDocument(tx: TenantTx, id: DocumentId): Promise<Knowle
   return row === undefined ? null : toDocument(row);
 }
 
+/** Also of a removed one, as long as it is there. */
+export async function connectionOfDocument({ sql, tenantId }: TenantTx, id: DocumentId): Promise<ConnectionId | null> {
+  const [row] = await sql<{ connectionId: ConnectionId }[]>`
+    select connection_id as "connectionId" from document where tenant_id = ${tenantId} and id = ${id}`;
+  return row?.connectionId ?? null;
+}
+
 async function connectionOf({ sql, tenantId }: TenantTx, id: DocumentId): Promise<ConnectionId | null> {
   const [row] = await sql<{ connectionId: ConnectionId }[]>`
     select connection_id as "connectionId" from document where tenant_id = ${tenantId} and id = ${id} and deleted_at is null`;
@@ -110,10 +117,15 @@ export async function unmarkDeleted({ sql, tenantId }: TenantTx, id: DocumentId)
   return rows.length > 0;
 }
 
-/** Removes for good what has been marked since before `before`. Returns the original's id where there is one. */
+/**
+ * Removes for good what has been marked since before `before`, unless a version of the agent can still be gone back to that names it.
+ * Returns the original's id where there is one.
+ */
 export async function purgeDocument({ sql, tenantId }: TenantTx, id: DocumentId, before: Date): Promise<string | null> {
   const [row] = await sql<{ mediaId: string | null }[]>`
-    delete from document where tenant_id = ${tenantId} and id = ${id} and deleted_at <= ${before} returning media_id as "mediaId"`;
+    delete from document d where d.tenant_id = ${tenantId} and d.id = ${id} and d.deleted_at <= ${before}
+      and not exists (select from agent_snapshot_document s where s.tenant_id = d.tenant_id and s.document_id = d.id)
+    returning d.media_id as "mediaId"`;
   return row?.mediaId ?? null;
 }
 

@@ -17,7 +17,7 @@ interface Versioned {
   readonly kind: DocumentKind;
 }
 
-/** Older ones go: a page that changes every day would grow without end. */
+/** Older ones go, unless a snapshot of the agent names them: a page that changes every day would grow without end. */
 const keptVersions = 50;
 
 /**
@@ -45,7 +45,9 @@ export async function saveVersion(
     values (${tenantId}, ${id}, ${saved.version}, ${title}, ${[...variants]}::text[], ${content}, ${saved.hash}, ${pageCount},
       ${by}, clock_timestamp())`;
   await sql`
-    delete from document_version where tenant_id = ${tenantId} and document_id = ${id} and version <= ${saved.version - keptVersions}`;
+    delete from document_version v where v.tenant_id = ${tenantId} and v.document_id = ${id} and v.version <= ${saved.version - keptVersions}
+      and not exists (
+        select from agent_snapshot_document s where s.tenant_id = v.tenant_id and s.document_id = v.document_id and s.version = v.version)`;
   const chunks = chunksOf({ id, kind, content });
   await sql`delete from chunk where tenant_id = ${tenantId} and document_id = ${id}`;
   await sql`

@@ -81,9 +81,12 @@ function Days({ days }: { days: AgentUsage['days'] }) {
       </thead>
       <tbody>
         {days.map((day) => (
-          <tr key={`${day.day} ${day.model}`}>
+          <tr key={`${day.day} ${day.model} ${day.purpose}`}>
             <th scope="row">{f.date(`${day.day}T12:00:00Z`, now)}</th>
-            <td>{day.model}</td>
+            <td>
+              {day.model}
+              {day.purpose !== 'answers' && <small className="mute"> {w[`usageFor_${day.purpose}`]}</small>}
+            </td>
             <td>{figure(day.calls)}</td>
             <td>{figure(day.inputTokens + day.cacheReadTokens + day.cacheWriteTokens)}</td>
             <td>{figure(day.cacheReadTokens)}</td>

@@ -1,0 +1,1 @@
+export { workbenchFeature } from './workbench-feature.ts';

@@ -1,0 +1,49 @@
+import type { AgentVersion } from '@tandem/shared/api';
+import type { PersonId } from '@tandem/shared/model';
+import type { TenantTx } from '../../db/tenant-tx.ts';
+import { countRuns } from '../runs/run-store.ts';
+import type { StoredVersion } from './version-store.ts';
+
+export interface Named {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
+/** Those who are still here, by id. */
+export async function namesOf(
+  { sql }: TenantTx,
+  ids: readonly (PersonId | null)[],
+): Promise<ReadonlyMap<PersonId | null, Named>> {
+  const known = [...new Set(ids.flatMap((id) => id ?? []))];
+  const members = await sql<Named[]>`
+    select id, name from own_members(${known}::uuid[], null, ${known.length})`;
+  return new Map(members.map((member) => [member.id, member]));
+}
+
+/** `live`: the number of the live one. */
+export async function versionViews(
+  tx: TenantTx,
+  stored: readonly StoredVersion[],
+  live: number,
+): Promise<AgentVersion[]> {
+  const names = await namesOf(
+    tx,
+    stored.map(({ personId }) => personId),
+  );
+  const runs = await countRuns(
+    tx,
+    stored.flatMap(({ runId }) => runId ?? []),
+  );
+  return stored.map(({ version, kind, note, reason, restores, changed, runId, personId, at }) => ({
+    version,
+    kind,
+    isLive: version === live,
+    at: at.toISOString(),
+    by: names.get(personId) ?? null,
+    note,
+    reason,
+    restores,
+    changed,
+    run: runId === null ? null : (runs.get(runId) ?? null),
+  }));
+}
