@@ -1,3 +1,3 @@
 export { agentFeature } from './agent-feature.ts';
 export { readAgentSettings, writeAgentSettings } from './agent-settings-store.ts';
-export { immediateOptions, readLiveAgent } from './live-agent.ts';
+export { immediateOptions } from './live-agent.ts';
