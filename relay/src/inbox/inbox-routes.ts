@@ -13,6 +13,7 @@ import { approveDraft, dropDraft } from './drafts.ts';
 import { handBack } from './hand-back.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { queueReply } from './queue-reply.ts';
+import { searchRoutes } from './search/search-routes.ts';
 import { takeOver } from './take-over.ts';
 import { threadPage } from './thread-page.ts';
 
@@ -22,6 +23,7 @@ export function inboxRoutes(routes: RouteTable, ctx: RelayContext): void {
   readingRoutes(routes, ctx);
   handlerRoutes(routes, ctx);
   replyRoutes(routes, ctx);
+  searchRoutes(routes, ctx);
 }
 
 function readingRoutes(routes: RouteTable, { db, clock }: RelayContext): void {

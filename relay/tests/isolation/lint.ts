@@ -11,6 +11,7 @@ export const globalTablesWithTenant = [
   'invitation',
   'lease',
   'membership',
+  'message_term',
   'routing',
   'session',
 ];

@@ -113,6 +113,7 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'POST /api/v1/drafts/:id/approve': row(team, { body: () => ({ clientId: newId() }) }),
   'DELETE /api/v1/drafts/:id': row(team),
   'GET /api/v1/snapshot': row(all),
+  'GET /api/v1/search': row(all, { query: '?q=marker' }),
 
   'GET /api/v1/connections/:id/agent': row(all),
   'PUT /api/v1/connections/:id/agent': row(heads, { body: () => ({ mode: 'auto', prompt: 'be kind', version: 0 }) }),

@@ -172,6 +172,7 @@ test('global tables and the queue are closed to every role; so is what enqueues 
     'invitation',
     'lease',
     'membership',
+    'message_term',
     'operator_entry',
     'person',
     'person_token',

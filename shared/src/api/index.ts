@@ -7,6 +7,7 @@ import * as devices from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
+import * as search from './search.ts';
 import * as session from './session.ts';
 import * as team from './team.ts';
 import * as draft from './workbench-draft.ts';
@@ -37,6 +38,7 @@ export {
 } from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
+export { type SearchHit, searchHit } from './search.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
 export { type Invitation, invitation, type TeamMember, teamMember } from './team.ts';
 export {
@@ -127,6 +129,7 @@ export const api = {
   approveDraft: inbox.approveDraft,
   dropDraft: inbox.dropDraft,
   snapshot: inbox.snapshot,
+  search: search.search,
   getAgent: agent.getAgent,
   putAgent: agent.putAgent,
   getAgentUsage: agent.getAgentUsage,

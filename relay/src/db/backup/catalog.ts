@@ -1,8 +1,8 @@
 import type { TransactionSql } from 'postgres';
 import { BackupError } from './archive.ts';
 
-/** Of the running processes, worth nothing to another one; and the list of migrations, which a restore makes itself. */
-const leftOut = ['lease', 'worker', 'schema_migration'];
+/** Of the running processes, worth nothing to another one; what a restore makes itself: the list of migrations, and by the messages' trigger their terms. */
+const leftOut = ['lease', 'worker', 'schema_migration', 'message_term'];
 
 /** Tables in an order in which every foreign key finds its row. */
 export async function tablesToKeep(tx: TransactionSql): Promise<string[]> {
