@@ -73,11 +73,11 @@ create trigger message_terms_noted after insert or update of parts, at, conversa
   for each row execute function note_message_terms();
 
 -- Own messages that have all of these numbers, newest first, before the given place. The newest are looked through one by one: what is
--- common is among them, and its list in the index is long. What is rare comes from the index.
+-- common is among them, and its list in the index is long. What is rare comes from the index. `rows`: whoever joins it looks up each.
 create function search_own_messages(
   wanted int[], in_conversation uuid, in_connection uuid, since timestamptz, before_at timestamptz, before_id uuid, most int
 ) returns table (message_id uuid, at timestamptz)
-language plpgsql stable security definer set enable_seqscan = off set jit = off set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 20 set enable_seqscan = off set jit = off set search_path = pg_catalog, public, pg_temp as $$
 declare
   own uuid := require_own_tenant();
   looked_through constant int := 2000;
