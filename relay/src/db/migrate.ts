@@ -44,6 +44,7 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
 }
 
 async function applyAll(sql: Sql, input: MigrateInput, migrations: readonly Migration[]): Promise<string[]> {
+  await refuseOtherEncoding(sql);
   await sql.begin(async (tx) => {
     await ensureRoles(tx);
     await tx`grant usage, create on schema public to tandem_owner`;
@@ -73,6 +74,15 @@ async function applyAll(sql: Sql, input: MigrateInput, migrations: readonly Migr
   }
   await sql.begin((tx) => ensureAppLogin(tx, input.app.login, input.app.password));
   return due.map((migration) => migration.name);
+}
+
+/** Thai that is stored as bytes of no known character set can be neither compared nor found. */
+async function refuseOtherEncoding(sql: Sql): Promise<void> {
+  const [found] = await sql<{ encoding: string }[]>`select current_setting('server_encoding') as encoding`;
+  if (found?.encoding === 'UTF8') return;
+  throw new MigrationError(
+    `The database's encoding is ${found?.encoding}, and Thai needs UTF8: create it with "encoding 'UTF8' template template0".`,
+  );
 }
 
 function refuseForeign(applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {

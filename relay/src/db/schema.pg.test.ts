@@ -23,6 +23,15 @@ test('a second run applies nothing, an edited migration is refused', async () =>
   await expect(migrate({ ...input, migrations: edited.slice(0, 1) })).rejects.toThrow('start the newer relay');
 });
 
+test('a database whose encoding cannot hold Thai is refused in words', async () => {
+  const name = `latin_${database.url.slice(-20)}`;
+  await database.adminSql.unsafe(`create database ${name} template template0 encoding 'LATIN1' locale 'C'`);
+  const ownerUrl = new URL(database.ownerUrl);
+  ownerUrl.pathname = `/${name}`;
+  await expect(migrate({ ownerUrl: ownerUrl.href, app: appLogin })).rejects.toThrow(/encoding is LATIN1.*UTF8/);
+  await database.adminSql.unsafe(`drop database ${name} with (force)`);
+});
+
 test('only the application login is served, on a database that keeps what it confirms', async () => {
   const { createDatabase } = await import('./create-database.ts');
   const owner = createDatabase({ url: database.ownerUrl, features: [], poolSize: 1 });
