@@ -735,6 +735,17 @@ table message_annotation owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table message_term owner tandem_owner rls
+  tenant_id uuid not null
+  message_id uuid not null
+  conversation_id uuid not null
+  connection_id uuid not null
+  at timestamp with time zone not null
+  terms integer[] not null
+  message_term_pkey PRIMARY KEY (tenant_id, message_id)
+  message_term_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES message(tenant_id, id) ON DELETE CASCADE
+
+
 table operator_entry owner tandem_owner
   id uuid not null default gen_random_uuid()
   at timestamp(3) with time zone not null default clock_timestamp()
@@ -954,6 +965,9 @@ CREATE UNIQUE INDEX message_pkey ON public.message USING btree (tenant_id, id)
 CREATE UNIQUE INDEX message_tenant_id_client_id_key ON public.message USING btree (tenant_id, client_id)
 CREATE UNIQUE INDEX message_tenant_id_connection_id_external_id_key ON public.message USING btree (tenant_id, connection_id, external_id)
 CREATE UNIQUE INDEX message_annotation_pkey ON public.message_annotation USING btree (tenant_id, connection_id, target_external_id, kind, slot)
+CREATE INDEX message_term_newest ON public.message_term USING btree (tenant_id, at DESC, message_id DESC)
+CREATE UNIQUE INDEX message_term_pkey ON public.message_term USING btree (tenant_id, message_id)
+CREATE INDEX message_term_terms ON public.message_term USING gin (terms) WITH (gin_pending_list_limit='512')
 CREATE INDEX operator_entry_by_time ON public.operator_entry USING btree (at DESC, id DESC)
 CREATE UNIQUE INDEX operator_entry_pkey ON public.operator_entry USING btree (id)
 CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
@@ -1045,14 +1059,17 @@ function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, pu
 function find_invitation(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 704759617b1d
 function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
 function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
+function folded(text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: c5de1f388467
 function forgotten_key(bytea,uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: e83b00bdc796
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
 function hand_out_app_turns(text,jsonb,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 68ef6cbdf9f9
 function is_email_verified(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9b93214dcae8
 function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94312e39b3b4
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
+function message_words(jsonb) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 9b765ebf52da
 function move_session(uuid,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: aed5fce461de
 function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
+function note_message_terms() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 2894dd112e08
 function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
 function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
 function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
@@ -1095,6 +1112,7 @@ function revoke_own_invitation(uuid,text[],timestamp with time zone) owner tande
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
 function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bf1868cca2e1
 function schedule_catch_ups(integer,boolean) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: a65586474556
+function search_own_messages(integer[],uuid,uuid,timestamp with time zone,timestamp with time zone,uuid,integer) owner tandem_owner definer enable_seqscan=off jit=off search_path=pg_catalog, public, pg_temp execute: tandem_app source: 0cf2d139280a
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
 function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: ae588edb2afc
@@ -1103,5 +1121,6 @@ function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_ca
 function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b
 function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4a11aa6998d6
 function tend_operator_dead_letters(integer,integer,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 601e75841c3f
+function text_terms(uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 8cc746772ea2
 function unsettled_webhooks(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 9af917cb91d8
 function verify_email(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7a591ac74068
