@@ -12,7 +12,7 @@ const mostContacts = 5;
 /** Contacts whose handle or name this is, whole: parts of names are what the desktop's own search finds. */
 export async function searchContacts(
   tx: TenantTx,
-  { q, connectionId = null }: { q: string; connectionId?: ConnectionId | undefined },
+  { q, connectionId }: { q: string; connectionId?: ConnectionId | undefined },
 ): Promise<ContactHit[]> {
   const handle = q.replace(/^@/, '').toLowerCase();
   const found = await tx.sql<{ id: string; conversationIds: ConversationId[] }[]>`
@@ -21,7 +21,7 @@ export async function searchContacts(
       order by v.last_message_at desc) as "conversationIds"
     from contact c
     where c.tenant_id = ${tx.tenantId} and (c.handle = ${handle} or c.display_name = ${q})
-      and (${connectionId}::uuid is null or c.connection_id = ${connectionId})
+      and (${connectionId ?? null}::uuid is null or c.connection_id = ${connectionId ?? null})
     order by c.id desc limit ${mostContacts}`;
   const rows = await contactRowsByIds(
     tx,
