@@ -15,6 +15,7 @@ Visitor.prototype.visitStatement = function visit(statement) {
 /** The relay from left to right: a folder may import what stands to its left, never what stands beside or to its right. */
 const relayOrder = [
   ['lib', 'config'],
+  ['keys'],
   ['db'],
   ['queue'],
   ['events'],
@@ -26,7 +27,7 @@ const relayOrder = [
   ['channels', 'agent', 'absence', 'dead-letters'],
   ['workbench'],
 ];
-const features = relayOrder.slice(4).flat();
+const features = relayOrder.slice(5).flat();
 const anyOf = (names) => `(?:${names.join('|')})`;
 
 const relayRules = relayOrder.flatMap((level, index) =>

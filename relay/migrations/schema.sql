@@ -621,7 +621,7 @@ table inbound_heartbeat owner tandem_owner
 table invitation owner tandem_owner
   id uuid not null
   tenant_id uuid not null
-  email text not null
+  email text
   role text not null
   token_hash bytea not null
   invited_by uuid not null
@@ -632,9 +632,12 @@ table invitation owner tandem_owner
   expires_at timestamp with time zone not null
   accepted_at timestamp with time zone
   revoked_at timestamp with time zone
+  email_index bytea
+  email_sealed bytea
   invitation_email_check CHECK ((email = lower(email)))
   invitation_pkey PRIMARY KEY (id)
   invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'staff'::text, 'viewer'::text])))
+  invitation_sealed CHECK ((((email IS NULL) = (email_index IS NOT NULL)) AND ((email IS NULL) = (email_sealed IS NOT NULL))))
   invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   invitation_token_hash_key UNIQUE (token_hash)
 
@@ -760,14 +763,19 @@ table operator_entry owner tandem_owner
 
 table person owner tandem_owner
   id uuid not null
-  email text not null
-  name text not null
+  email text
+  name text
   password_hash text not null
   created_at timestamp with time zone not null default now()
   email_verified_at timestamp with time zone
+  email_index bytea
+  email_sealed bytea
+  name_sealed bytea
   person_email_check CHECK ((email = lower(email)))
+  person_email_index_key UNIQUE (email_index)
   person_email_key UNIQUE (email)
   person_pkey PRIMARY KEY (id)
+  person_sealed CHECK ((((email IS NULL) = (email_index IS NOT NULL)) AND ((email IS NULL) = (email_sealed IS NOT NULL)) AND ((name IS NULL) = (name_sealed IS NOT NULL))))
 
 
 table person_token owner tandem_owner
@@ -781,6 +789,14 @@ table person_token owner tandem_owner
   person_token_pkey PRIMARY KEY (id)
   person_token_purpose_check CHECK ((purpose = ANY (ARRAY['verify-email'::text, 'reset-password'::text])))
   person_token_token_hash_key UNIQUE (token_hash)
+
+
+table relay_key owner tandem_owner
+  id integer not null
+  wrapped bytea not null
+  master_key_id text not null
+  relay_key_id_check CHECK ((id = 1))
+  relay_key_pkey PRIMARY KEY (id)
 
 
 table routing owner tandem_owner
@@ -829,9 +845,9 @@ table tenant owner tandem_owner rls forced
   log_id uuid not null
   head bigint not null default 0
   data_key bytea not null
-  master_key_version integer not null default 1
   created_at timestamp with time zone not null default now()
   forget_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+  master_key_id text not null default ''::text
   tenant_pkey PRIMARY KEY (id)
   grant delete, insert, select, update to tandem_app
 
@@ -970,11 +986,13 @@ CREATE UNIQUE INDEX message_term_pkey ON public.message_term USING btree (tenant
 CREATE INDEX message_term_terms ON public.message_term USING gin (terms) WITH (gin_pending_list_limit='512')
 CREATE INDEX operator_entry_by_time ON public.operator_entry USING btree (at DESC, id DESC)
 CREATE UNIQUE INDEX operator_entry_pkey ON public.operator_entry USING btree (id)
+CREATE UNIQUE INDEX person_email_index_key ON public.person USING btree (email_index)
 CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
 CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
 CREATE INDEX person_token_by_person ON public.person_token USING btree (person_id, purpose)
 CREATE UNIQUE INDEX person_token_pkey ON public.person_token USING btree (id)
 CREATE UNIQUE INDEX person_token_token_hash_key ON public.person_token USING btree (token_hash)
+CREATE UNIQUE INDEX relay_key_pkey ON public.relay_key USING btree (id)
 CREATE INDEX routing_by_tenant ON public.routing USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX routing_pkey ON public.routing USING btree (channel, external_id)
 CREATE UNIQUE INDEX schema_migration_pkey ON public.schema_migration USING btree (number)
@@ -1028,8 +1046,9 @@ policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NU
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 
-function accept_own_invitation(bytea,uuid,uuid,text,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c77dc9048507
-function admit_caller(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ed0e39c16f45
+function accept_own_invitation(bytea,uuid,uuid,bytea,bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1b552845d42f
+function add_relay_key(text,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: cf26e559458f
+function admit_caller(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6f2cfa8cc3a2
 function app_hits(timestamp with time zone[],timestamp with time zone,jsonb) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: c096c8e06e67
 function app_limit_locked(text) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 1552ced8c335
 function app_pause(jsonb,text,timestamp with time zone) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: f827cff136f0
@@ -1043,8 +1062,8 @@ function change_own_member(uuid,text,text[]) owner tandem_owner definer search_p
 function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
 function consume_connection_attempt(bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ba5035e87318
 function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
-function create_own_invitation(uuid,text,text,bytea,uuid,boolean,timestamp with time zone,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6a0720c44489
-function create_owner(uuid,text,text,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bed325a84d45
+function create_own_invitation(uuid,bytea,bytea,text,bytea,uuid,boolean,timestamp with time zone,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 709ec0fd79a0
+function create_owner(uuid,bytea,bytea,bytea,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b5d8eb75b4d7
 function create_person_token(uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f15ab70e4cad
 function create_session(uuid,uuid,uuid,text,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c654152d7ae
 function devices_of(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3f64e28dde6e
@@ -1055,10 +1074,10 @@ function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 727b9466c108
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
-function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4f628e6b8a63
-function find_invitation(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 704759617b1d
+function find_caller(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3a66b16479e5
+function find_invitation(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c6e25512679e
 function find_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 39ed36e5e1a6
-function find_sign_in(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1cafe0d91734
+function find_sign_in(bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2cabb3ef93dd
 function folded(text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: c5de1f388467
 function forgotten_key(bytea,uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: e83b00bdc796
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
@@ -1075,21 +1094,24 @@ function operating_figures() owner tandem_owner definer search_path=pg_catalog, 
 function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
 function operator_entries(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 1c43dd1c1e95
 function own_id_in(jsonb,text) owner tandem_owner search_path=pg_catalog, pg_temp execute:  source: 0f42639eea8c
-function own_invitation_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f09b00ea56d9
-function own_invitations(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7be6bdba3cd4
-function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 21393c4e4d97
-function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 246427feeca3
-function own_person_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4c62cdaf2325
-function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6af482e306e8
+function own_invitation_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: dbfa0ea30da5
+function own_invitations(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c7cf0942ba93
+function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7ef2e79674d8
+function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 72b412c883f7
+function own_person_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 28bc462f8ef8
+function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 92ac963a28c0
 function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function owner_of_session(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b96d3bc420cb
 function owner_of_token(bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2ef2455fb69e
 function pause_app_calls(text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e276bc35281c
+function plain_invitations(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: aae13d8a604d
+function plain_people(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 07db4d3af913
 function postpone_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 34b59eca6ced
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6786f8367bf2
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
+function read_relay_key() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8a3e4a867087
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 91098b2b4326
 function reap_strangers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8cc7cd445233
 function reap_workers(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 25a250c26a4b
@@ -1100,6 +1122,7 @@ function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db
 function remember_forgotten_message() owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 6cfc02a6e040
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
+function replace_relay_key(bytea,text,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: b4e41a9f8b52
 function requeue_webhook_deliveries() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: b4fa3cf32fe8
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
 function reset_password(bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ad85887cf945
@@ -1112,6 +1135,8 @@ function revoke_own_invitation(uuid,text[],timestamp with time zone) owner tande
 function revoke_session(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 42714c6ac45c
 function rotate_session(uuid,bytea,bytea,timestamp with time zone,integer,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: bf1868cca2e1
 function schedule_catch_ups(integer,boolean) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: a65586474556
+function seal_invitation(uuid,bytea,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 3055dc3e8b88
+function seal_person(uuid,text,bytea,bytea,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8e60bee459ea
 function search_own_messages(integer[],uuid,uuid,timestamp with time zone,timestamp with time zone,uuid,integer) owner tandem_owner definer enable_seqscan=off jit=off search_path=pg_catalog, public, pg_temp execute: tandem_app source: 0cf2d139280a
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
@@ -1119,6 +1144,7 @@ function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) 
 function take_app_call(text,jsonb,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0f73a04f8ee7
 function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e61cc0bce2ff
 function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b
+function tenant_ids(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 9bddead75546
 function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4a11aa6998d6
 function tend_operator_dead_letters(integer,integer,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 601e75841c3f
 function text_terms(uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 8cc746772ea2

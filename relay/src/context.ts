@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import type { Database } from './db/database.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { RelayFeature } from './feature.ts';
+import type { RelayKeys } from './keys/relay-keys.ts';
 import type { Breakers } from './lib/breakers.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { MediaStore } from './media/media-store.ts';
@@ -14,6 +15,7 @@ import type { Provider } from './providers/provider.ts';
 /** Every long-lived object of a relay process, built once by `main`, disposed in reverse. */
 export interface RelayContext {
   readonly config: Config;
+  readonly keys: RelayKeys;
   readonly log: Logger;
   readonly clock: Clock;
   readonly db: Database;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { must } from '@tandem/shared/lib';
 import { backUp as writeBackup } from '../db/backup/backup.ts';
 import { restore as readBackup } from '../db/backup/restore.ts';
 import { AdminError } from './admin-error.ts';
@@ -6,7 +7,8 @@ import { withOwner } from './with-owner.ts';
 
 export async function backUp([file]: readonly string[]): Promise<void> {
   if (file === undefined) throw new AdminError('Say where to: admin backup <file>');
-  await withOwner(async ({ ownerUrl, keyCheck }) => {
+  await withOwner(async ({ ownerUrl, keyChecks }) => {
+    const keyCheck = must(keyChecks[0], 'a master key');
     const { tables } = await writeBackup({ ownerUrl, file, keyCheck }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw new AdminError(`${file} is there already: name another file.`);
       if (error.code === 'ENOSPC') throw new AdminError(`The disk is full: ${file} is not a backup, remove it.`);
@@ -22,8 +24,8 @@ export async function backUp([file]: readonly string[]): Promise<void> {
 
 export async function restore([file]: readonly string[]): Promise<void> {
   if (file === undefined) throw new AdminError('Say what from: admin restore <file>');
-  await withOwner(async ({ ownerUrl, app, keyCheck }) => {
-    const { madeAt, tables } = await readBackup({ ownerUrl, app, file, keyCheck });
+  await withOwner(async ({ ownerUrl, app, keyChecks }) => {
+    const { madeAt, tables } = await readBackup({ ownerUrl, app, file, keyChecks });
     console.log(`${tables.length} tables restored as of ${madeAt}.`);
     console.log(
       'Desktops will rebuild; what was waiting is looked up at the platform before it is sent; accounts are read from then on.',

@@ -3,6 +3,7 @@ import { AdminError } from './admin-error.ts';
 import { backUp, restore } from './backup.ts';
 import { discardDeadLetter, retryDeadLetter, showDeadLetters } from './dead-letters.ts';
 import { doctor } from './doctor.ts';
+import { rotateKeys } from './keys.ts';
 import { migrateNow } from './migrate-now.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
 
@@ -13,6 +14,7 @@ const usage = `Administer a relay:
   admin backup <file>             copy the whole database into a file, while the relay works on (DATABASE_MIGRATE_URL)
   admin restore <file>            put a backup into an empty database (DATABASE_URL, DATABASE_MIGRATE_URL)
   admin doctor                    look whether configuration, database and queue are in order
+  admin keys rotate               wrap all data keys with the newest master key, while relays work on
   admin dead-letters              what was given up and belongs to no shop
   admin dead-letters retry <number>, admin dead-letters discard <number>
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
@@ -23,6 +25,7 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   backup: backUp,
   restore,
   doctor,
+  'keys rotate': rotateKeys,
   'dead-letters retry': retryDeadLetter,
   'dead-letters discard': discardDeadLetter,
   'dead-letters': showDeadLetters,

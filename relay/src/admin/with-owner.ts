@@ -9,22 +9,22 @@ export interface OwnerAccess {
   readonly config: Config;
   readonly ownerUrl: string;
   readonly app: { readonly login: string; readonly password?: string };
-  /** Says which master key the sealed columns belong to. */
-  readonly keyCheck: string;
+  /** Say which master keys are at hand, newest first; the sealed columns belong to one of them. */
+  readonly keyChecks: readonly string[];
 }
 
 /** Runs a command as the database's owner: of DATABASE_MIGRATE_URL, of an `npm start` that runs now, or of the embedded one at rest. */
 export async function withOwner<T>(run: (access: OwnerAccess) => Promise<T>): Promise<T> {
   const config = loadConfig(process.env);
-  const keyCheck = createHmac('sha256', Buffer.from(config.masterKey.reveal(), 'base64'))
-    .update('backup')
-    .digest('hex');
+  const keyChecks = config.masterKeys.map((key) =>
+    createHmac('sha256', Buffer.from(key.reveal(), 'base64')).update('backup').digest('hex'),
+  );
   const { url, migrateUrl } = config.database;
   if (url !== undefined) {
     if (migrateUrl === undefined) {
       throw new AdminError('DATABASE_MIGRATE_URL is not set: this needs a login that sees all shops’ rows.');
     }
-    return run({ config, ownerUrl: migrateUrl.reveal(), app: { login: loginOf(url.reveal()) }, keyCheck });
+    return run({ config, ownerUrl: migrateUrl.reveal(), app: { login: loginOf(url.reveal()) }, keyChecks });
   }
   const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') });
   try {
@@ -33,7 +33,7 @@ export async function withOwner<T>(run: (access: OwnerAccess) => Promise<T>): Pr
       config,
       ownerUrl,
       app: { login: embeddedLogin, password: randomBytes(24).toString('hex') },
-      keyCheck,
+      keyChecks,
     });
   } finally {
     await server.stop();

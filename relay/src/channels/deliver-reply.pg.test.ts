@@ -88,7 +88,9 @@ let other: Shop;
 async function linkedShop(name: string): Promise<Shop> {
   const made = await createShop(kit.ctx.db, { name, channel: 'line' });
   await made.run(async (tx) => {
-    await tx.sql`update tenant set data_key = ${newDataKey(kit.ctx, made.tenantId)} where id = ${made.tenantId}`;
+    const { bytes, keyId } = await newDataKey(kit.ctx, made.tenantId);
+    await tx.sql`
+      update tenant set data_key = ${Buffer.from(bytes)}, master_key_id = ${keyId} where id = ${made.tenantId}`;
     const token = {
       externalAccountId: 'a',
       accessToken: `token of ${name}`,

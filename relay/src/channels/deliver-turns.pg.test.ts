@@ -78,7 +78,9 @@ beforeAll(async () => {
   });
   shop = await createShop(kit.ctx.db, { name: 'A', channel: 'line' });
   await shop.run(async (tx) => {
-    await tx.sql`update tenant set data_key = ${newDataKey(kit.ctx, shop.tenantId)} where id = ${shop.tenantId}`;
+    const { bytes, keyId } = await newDataKey(kit.ctx, shop.tenantId);
+    await tx.sql`
+      update tenant set data_key = ${Buffer.from(bytes)}, master_key_id = ${keyId} where id = ${shop.tenantId}`;
     const token = {
       externalAccountId: 'a',
       accessToken: 'token',

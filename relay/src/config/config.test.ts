@@ -47,9 +47,9 @@ describe('an empty environment', () => {
   });
 
   test('makes a master key once and keeps it to itself', () => {
-    const first = load().masterKey.reveal();
-    expect(Buffer.from(first, 'base64')).toHaveLength(32);
-    expect(load().masterKey.reveal()).toBe(first);
+    const first = load().masterKeys[0]?.reveal();
+    expect(Buffer.from(first ?? '', 'base64')).toHaveLength(32);
+    expect(load().masterKeys[0]?.reveal()).toBe(first);
     expect(readFileSync(join(dataDir, 'master-key'), 'utf8')).toBe(first);
     expect(statSync(join(dataDir, 'master-key')).mode & 0o777).toBe(0o600);
   });
@@ -113,6 +113,14 @@ describe('the master key', () => {
       expect(problemsOf({ TANDEM_MASTER_KEY: bad })).toHaveLength(1);
     },
   );
+
+  test('several are listed newest first, none of them twice', () => {
+    const other = Buffer.alloc(32, 9).toString('base64');
+    const { masterKeys } = load({ TANDEM_MASTER_KEY: `${other}, ${key}` });
+    expect(masterKeys.map((one) => one.reveal())).toEqual([other, key]);
+    expect(problemsOf({ TANDEM_MASTER_KEY: `${key},${key}` })).toHaveLength(1);
+    expect(problemsOf({ TANDEM_MASTER_KEY: ',' })).toHaveLength(1);
+  });
 });
 
 describe('databases', () => {

@@ -16,8 +16,8 @@ export type Config = {
   http: { host: string; port: number; publicUrl: string | undefined };
   /** Unset: the embedded PostgreSQL in `dataDir`. `url` is the application role, `migrateUrl` the owner. */
   database: { url: Secret | undefined; migrateUrl: Secret | undefined };
-  /** base64 of 32 bytes. */
-  masterKey: Secret;
+  /** base64 of 32 bytes each, newest first: the first one wraps data keys, all of them open. */
+  masterKeys: readonly Secret[];
   roles: ReadonlySet<Role>;
   tiktok: TiktokConfig;
   claude: { apiKey: Secret | undefined; baseUrl: string | undefined };
@@ -55,7 +55,7 @@ export function loadConfig(raw: NodeJS.ProcessEnv): Config {
     dataDir,
     http: { host, port: env.PORT ?? 0, publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') },
     database: { url: optionalSecret(env.DATABASE_URL), migrateUrl: optionalSecret(env.DATABASE_MIGRATE_URL) },
-    masterKey: secret(env.TANDEM_MASTER_KEY ?? keptMasterKey(dataDir)),
+    masterKeys: (env.TANDEM_MASTER_KEY ?? [keptMasterKey(dataDir)]).map(secret),
     roles: new Set(env.TANDEM_ROLES ?? roles),
     tiktok,
     claude: { apiKey: optionalSecret(env.ANTHROPIC_API_KEY), baseUrl: env.ANTHROPIC_BASE_URL },

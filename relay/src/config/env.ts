@@ -33,6 +33,8 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+const wrongMasterKey =
+  'must be 32 random bytes in base64, as "openssl rand -base64 32" prints them; several by comma, newest first';
 const wrongLimit = 'must list calls per time, such as 10/s,600/min';
 const callLimit = /^([1-9]\d{0,5})\/(s|min|h)$/;
 const unitMs: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000 };
@@ -51,11 +53,13 @@ const envSchema = z.object({
   PORT: count(65_535).optional(),
   HOST: z.string().optional(),
   PUBLIC_URL: webUrl,
-  TANDEM_MASTER_KEY: z
-    .string()
-    .refine((text) => /^[A-Za-z0-9+/]{43}=$/.test(text), {
-      error: 'must be 32 random bytes in base64, as "openssl rand -base64 32" prints them',
-    })
+  TANDEM_MASTER_KEY: list
+    .pipe(
+      z
+        .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, { error: wrongMasterKey }))
+        .min(1, { error: wrongMasterKey })
+        .refine((keys) => new Set(keys).size === keys.length, { error: 'lists a key twice' }),
+    )
     .optional(),
   TIKTOK_APP_ID: z.string().optional(),
   TIKTOK_APP_SECRET: list.optional(),

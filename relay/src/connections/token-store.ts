@@ -7,8 +7,7 @@ import { tenantCipher } from '../tenancy/index.ts';
 
 const keyVersion = 1;
 
-/** The master key is all that is needed of the context. */
-type Keys = Pick<RelayContext, 'config'>;
+type Keys = Pick<RelayContext, 'keys'>;
 
 export interface StoredToken {
   readonly channel: string;

@@ -1,5 +1,5 @@
 import type { ConnectionAttempt } from '@tandem/shared/api';
-import type { ConnectionId, MemberRow, PersonId, TenantId } from '@tandem/shared/model';
+import type { ConnectionId, PersonId, TenantId } from '@tandem/shared/model';
 import { failpoint } from '../lib/failpoint.ts';
 import type { Database } from './database.ts';
 import { jsonb } from './json.ts';
@@ -268,6 +268,7 @@ export async function pauseAppCalls(db: Database, key: string, callClass: CallCl
   await db.withRole('worker', (sql) => sql`select pause_app_calls(${key}, ${callClass}, ${Math.ceil(pauseMs)})`);
 }
 
-export async function listMembers(tx: TenantTx): Promise<MemberRow[]> {
-  return tx.sql<MemberRow[]>`select id, name, role from own_members(null, null, 1000)`;
+export async function isMember(tx: TenantTx, id: PersonId): Promise<boolean> {
+  const found = await tx.sql`select from own_members(array[${id}]::uuid[], null, 1)`;
+  return found.length > 0;
 }

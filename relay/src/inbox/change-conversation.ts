@@ -1,5 +1,5 @@
 import type { AgentMode, ConversationId, ConversationRow, MessageId, PersonId } from '@tandem/shared/model';
-import { listMembers } from '../db/global-tables.ts';
+import { isMember } from '../db/global-tables.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { recordActivity } from './activity-store.ts';
@@ -74,8 +74,7 @@ async function assign(
     return;
   }
   if (handler.kind === 'staff' && handler.personId === assigneeId) return;
-  const members = await listMembers(tx);
-  if (!members.some(({ id }) => id === assigneeId)) {
+  if (!(await isMember(tx, assigneeId))) {
     throw new ProblemError('invalid_input', 'not a member of this team', { assigneeId: 'is not of this team' });
   }
   const assignee = { kind: 'staff', personId: assigneeId } as const;

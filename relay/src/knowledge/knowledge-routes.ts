@@ -83,7 +83,7 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.listDocumentVersions, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       await existing(tx, params.id);
-      return { versions: await listVersions(tx, params.id) };
+      return { versions: await listVersions(ctx, tx, params.id) };
     }),
   );
   routes.bind(api.restoreDocument, ({ caller, input: { params, body }, by }) =>

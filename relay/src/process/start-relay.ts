@@ -4,18 +4,21 @@ import { createPlatforms, type Platforms, startTurnPumps } from '../channels/ind
 import type { Config } from '../config/index.ts';
 import type { RelayContext } from '../context.ts';
 import { createDatabase } from '../db/create-database.ts';
+import { relayKeyStore } from '../db/relay-key-store.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
 import type { RelayFeature } from '../feature.ts';
 import { features as allFeatures } from '../features.ts';
 import { createServer } from '../http/server.ts';
 import { streamRoute } from '../http/stream-route.ts';
+import { localCustody } from '../keys/local-custody.ts';
+import { openRelayKeys } from '../keys/relay-keys.ts';
 import { type Breakers, createBreakers } from '../lib/breakers.ts';
 import { createMailer } from '../mail/index.ts';
 import { postgresMediaStore } from '../media/index.ts';
 import { createMetrics, watchBreakers } from '../metrics/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
-import { createAuthenticate, liveSessions } from '../tenancy/index.ts';
+import { createAuthenticate, liveSessions, sealPeople } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
 import { registerSandboxWebhooks } from './sandbox-webhooks.ts';
 import { version } from './version.ts';
@@ -58,6 +61,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const db = createDatabase({ url: databaseUrl, features, clock, onAppended: (tenantId) => hub?.wake(tenantId) });
     started.add(() => db.close());
     if (options.isForgetfulDatabaseFine !== true) await db.assertSafe();
+    const keys = await openRelayKeys(localCustody(config.masterKeys), relayKeyStore(db));
+    const sealed = await sealPeople({ db, keys });
+    if (sealed.persons + sealed.invitations > 0) log.info(sealed, 'addresses and names sealed');
     hub = await createNotifyHub({ db, log, clock });
     started.add(() => hub?.close());
     const breakers = createBreakers({ clock, log });
@@ -70,6 +76,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     if (!mail.isOn && config.env === 'production') log.warn('no mail goes out: SMTP_URL is not set');
     const ctx: RelayContext = {
       config,
+      keys,
       log,
       clock,
       db,

@@ -1,7 +1,6 @@
 import { type PersonId, personId, type TenantId, tenantId } from '@tandem/shared/model';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { deriveKey } from '../config/keys.ts';
 import type { RelayContext } from '../context.ts';
 
 export const accessTokenMs = 3_600_000;
@@ -22,7 +21,7 @@ export interface AccessClaims {
 const claims = z.object({ sub: personId, tid: tenantId, sid: z.string(), rth: z.string(), exp: z.int() });
 
 export async function issueAccessToken(
-  ctx: Pick<RelayContext, 'config' | 'clock'>,
+  ctx: Pick<RelayContext, 'keys' | 'clock'>,
   subject: Omit<AccessClaims, 'expiresAt'>,
 ): Promise<{ token: string; expiresAt: number }> {
   const issuedAt = Math.floor(ctx.clock.now() / 1000);
@@ -38,17 +37,17 @@ export async function issueAccessToken(
     .setAudience(form.audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
-    .sign(deriveKey(ctx.config, 'access-token'));
+    .sign(ctx.keys.derive('access-token'));
   return { token, expiresAt: expiresAt * 1000 };
 }
 
 /** Null for anything that is not a token of ours that still holds. Whether its session still does is for the database to say. */
 export async function verifyAccessToken(
-  ctx: Pick<RelayContext, 'config' | 'clock'>,
+  ctx: Pick<RelayContext, 'keys' | 'clock'>,
   token: string,
 ): Promise<AccessClaims | null> {
   try {
-    const { payload } = await jwtVerify(token, deriveKey(ctx.config, 'access-token'), {
+    const { payload } = await jwtVerify(token, ctx.keys.derive('access-token'), {
       ...form,
       typ,
       algorithms: ['HS256'],

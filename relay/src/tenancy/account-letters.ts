@@ -13,7 +13,7 @@ import { findCaller, findSignIn, membershipsOf } from './session-store.ts';
 const verifyMs = 3 * 24 * 3_600_000;
 const resetMs = 30 * 60_000;
 
-type Ctx = Pick<RelayContext, 'config' | 'clock' | 'mail'>;
+type Ctx = Pick<RelayContext, 'keys' | 'clock' | 'mail'>;
 
 /** Nothing where no mail server is set up: the address stays unconfirmed, and nothing depends on it. */
 export async function queueVerification(ctx: Ctx, tx: TenantTx, personId: PersonId): Promise<void> {
@@ -26,7 +26,7 @@ export async function sendVerification(
   caller: { personId: PersonId; tenantId: TenantId; sessionId: string },
 ): Promise<void> {
   if (!ctx.mail.isOn) throw new ProblemError('unavailable', 'no mail server is set up');
-  const row = await findCaller(ctx.db, caller.sessionId);
+  const row = await findCaller(ctx, caller.sessionId);
   if (row === null) throw new ProblemError('unauthorized', 'signed out meanwhile');
   await limitLetters(ctx, { sender: caller.personId, email: row.email });
   await ctx.db.withTenant(caller.tenantId, (tx) => queueVerification(ctx, tx, caller.personId));
@@ -55,7 +55,7 @@ export async function requestPasswordReset(
 }
 
 async function mailPasswordReset(ctx: RelayContext, email: string, by: Asker): Promise<void> {
-  const found = await findSignIn(ctx.db, email);
+  const found = await findSignIn(ctx, email);
   const shop = found?.memberships[0];
   if (found === null || shop === undefined || !ctx.mail.isOn) return;
   await ctx.db.withTenant(shop.tenantId, async (tx) => {
@@ -107,7 +107,7 @@ async function queueLetter(
     id,
     personId,
     purpose: template,
-    tokenHash: hashMailedToken(mailedToken(ctx.config, id)),
+    tokenHash: hashMailedToken(mailedToken(ctx, id)),
     expiresAt: new Date(now + lifeMs),
   });
   await queueMail(tx, { personId, template, data: { linkId: id }, now });

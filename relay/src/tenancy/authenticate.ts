@@ -4,7 +4,7 @@ import { verifyAccessToken } from './access-token.ts';
 import { admitCaller } from './session-store.ts';
 
 /** The token says who signed in and where; the database says whether that still holds and in which role. */
-export function createAuthenticate(ctx: Pick<RelayContext, 'config' | 'clock' | 'db'>): Authenticate {
+export function createAuthenticate(ctx: Pick<RelayContext, 'keys' | 'clock' | 'db'>): Authenticate {
   return async (authorization) => {
     const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
     const claims = token === undefined ? null : await verifyAccessToken(ctx, token);

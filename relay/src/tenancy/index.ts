@@ -4,8 +4,10 @@ import { memberRows } from './member-rows.ts';
 import { bindTenancyRoutes } from './tenancy-routes.ts';
 
 export { createAuthenticate } from './authenticate.ts';
+export { listMembers } from './members.ts';
+export { sealPeople } from './seal-people.ts';
 export { liveSessions } from './session-store.ts';
-export { type TenantCipher, tenantCipher } from './tenant-key.ts';
+export { rewrapDataKey, type TenantCipher, tenantCipher } from './tenant-key.ts';
 
 /** Shops, persons and their sessions. */
 export const tenancyFeature: RelayFeature = {

@@ -25,11 +25,11 @@ export async function invite(
   const expiresAt = new Date(now + invitationMs);
   const isMailed = ctx.mail.isOn;
   const locale = await ctx.db.withTenant(caller.tenantId, async (tx) => {
-    const made = await createOwnInvitation(tx, {
+    const made = await createOwnInvitation(ctx, tx, {
       id,
       email,
       role,
-      tokenHash: hashMailedToken(mailedToken(ctx.config, id)),
+      tokenHash: hashMailedToken(mailedToken(ctx, id)),
       invitedBy: caller.personId,
       isMailed,
       now: new Date(now),
@@ -50,13 +50,13 @@ export async function invite(
       createdAt: new Date(now).toISOString(),
       expiresAt: expiresAt.toISOString(),
     },
-    link: isMailed ? null : mailedLink(ctx.config, { page: 'join', id, locale }),
+    link: isMailed ? null : mailedLink(ctx, { page: 'join', id, locale }),
   };
 }
 
 /** Throws `link_expired`. */
 export async function readInvitation(ctx: RelayContext, token: string): Promise<OutputOf<typeof api.getInvitation>> {
-  const found = await findInvitation(ctx.db, hashMailedToken(token), new Date(ctx.clock.now()));
+  const found = await findInvitation(ctx, hashMailedToken(token), new Date(ctx.clock.now()));
   if (found === null) throw over();
   const { tenantName: shopName, inviterName, email, role } = found;
   return { shopName, inviterName, email, role, hasAccount: found.personId !== null };
@@ -71,7 +71,7 @@ export async function acceptInvitation(
 ): Promise<OutputOf<typeof api.acceptInvitation>> {
   const tokenHash = hashMailedToken(token);
   const now = new Date(ctx.clock.now());
-  const found = await findInvitation(ctx.db, tokenHash, now);
+  const found = await findInvitation(ctx, tokenHash, now);
   if (found === null) throw over();
   await limitAttempts(ctx, ip, found.email);
   const isNew = found.personId === null;
@@ -84,10 +84,11 @@ export async function acceptInvitation(
   const joining = found.personId ?? personId.parse(newId());
   const passwordHash = isNew ? await hashPassword(password) : null;
   await ctx.db.withTenant(found.tenantId, async (tx) => {
-    const result = await acceptOwnInvitation(tx, {
+    const result = await acceptOwnInvitation(ctx, tx, {
       tokenHash,
       knownId: found.personId,
       newId: joining,
+      email: found.email,
       name: name ?? null,
       passwordHash,
       now,

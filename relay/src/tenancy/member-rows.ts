@@ -1,9 +1,7 @@
-import type { MemberRow } from '@tandem/shared/model';
 import type { RowSource } from '../feature.ts';
+import { listMembers } from './members.ts';
 
 export const memberRows: RowSource<'members'> = {
-  byIds: ({ sql }, ids) =>
-    sql<MemberRow[]>`select id, name, role from own_members(${ids as string[]}::uuid[], null, ${ids.length})`,
-  page: ({ sql }, afterId, limit) =>
-    sql<MemberRow[]>`select id, name, role from own_members(null, ${afterId}, ${limit})`,
+  byIds: (tx, ids, ctx) => listMembers(ctx, tx, { ids, afterId: null, limit: ids.length }),
+  page: (tx, afterId, limit, ctx) => listMembers(ctx, tx, { ids: null, afterId, limit }),
 };

@@ -31,7 +31,7 @@ export async function refreshSession(
   if (outcome === 'reused') await noteTheft(ctx, id, by);
   if (outcome === 'reused' || outcome === 'late' || outcome === 'unknown') throw refused();
   if (toTenant !== undefined) await switchShop(ctx, id, toTenant, by);
-  const caller = await findCaller(ctx.db, id);
+  const caller = await findCaller(ctx, id);
   if (caller === null) throw refused();
   const { personId, name, email, tenantId, tenantName, role, expiresAt } = caller;
   await forgetOldAnswers(ctx, tenantId);
@@ -47,7 +47,7 @@ export async function refreshSession(
 }
 
 async function switchShop(ctx: RelayContext, id: string, toTenant: TenantId, by: Asker): Promise<void> {
-  const before = await findCaller(ctx.db, id);
+  const before = await findCaller(ctx, id);
   if (before === null || before.tenantId === toTenant) return;
   await ctx.db.withTenant(toTenant, async (tx) => {
     if (!(await moveSession(tx, id))) return;

@@ -1,5 +1,4 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { deriveKey } from '../config/keys.ts';
 import type { RelayContext } from '../context.ts';
 
 /**
@@ -16,8 +15,8 @@ export function firstRefreshToken(sessionId: string): string {
   return `${sessionId}.${randomBytes(32).toString('base64url')}`;
 }
 
-export function successorOf(ctx: Pick<RelayContext, 'config'>, token: string): string {
-  const secret = createHmac('sha256', deriveKey(ctx.config, 'refresh-token')).update(token).digest('base64url');
+export function successorOf(ctx: Pick<RelayContext, 'keys'>, token: string): string {
+  const secret = createHmac('sha256', ctx.keys.derive('refresh-token')).update(token).digest('base64url');
   return `${sessionIdOf(token)}.${secret}`;
 }
 

@@ -27,11 +27,13 @@ export async function register(
     passwordHash: await hashPassword(input.password),
     shopName: input.shopName,
   };
+  const dataKey = await newDataKey(ctx, shop);
   await ctx.db.withTenant(shop, async (tx) => {
     await tx.sql`
-      insert into tenant (id, name, time_zone, language, log_id, data_key)
-      values (${shop}, ${input.shopName}, ${input.timeZone}, ${input.language}, ${newId()}, ${newDataKey(ctx, shop)})`;
-    if (!(await createOwner(tx, owner)))
+      insert into tenant (id, name, time_zone, language, log_id, data_key, master_key_id)
+      values (${shop}, ${input.shopName}, ${input.timeZone}, ${input.language}, ${newId()}, ${Buffer.from(dataKey.bytes)},
+        ${dataKey.keyId})`;
+    if (!(await createOwner(ctx, tx, owner)))
       throw new ProblemError('email_taken', 'somebody has this e-mail address already');
     await queueVerification(ctx, tx, owner.id);
     const actor = { kind: 'person', id: owner.id, role: 'owner' } as const;

@@ -1,9 +1,13 @@
 import type { Membership } from '@tandem/shared/api';
 import type { PersonId, Role, TenantId } from '@tandem/shared/model';
+import type { RelayContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
+import type { PeopleCipher } from '../keys/people-cipher.ts';
 
-// Persons, memberships and sessions: global tables, behind the functions of migrations 0003 and 0014.
+// Persons, memberships and sessions: global tables, behind the functions of migrations 0003, 0014 and 0019.
+
+type Ctx = Pick<RelayContext, 'db' | 'keys'>;
 
 export interface SignInRow {
   readonly personId: PersonId;
@@ -25,21 +29,40 @@ export interface CallerRow {
 
 /** False: the address is taken. */
 export async function createOwner(
+  { keys: { people } }: Pick<Ctx, 'keys'>,
   { sql }: TenantTx,
   owner: { id: PersonId; email: string; name: string; passwordHash: string; shopName: string },
 ): Promise<boolean> {
   const [row] = await sql<[{ id: PersonId | null }]>`
-    select create_owner(${owner.id}, ${owner.email}, ${owner.name}, ${owner.passwordHash}, ${owner.shopName}) as id`;
+    select create_owner(${owner.id}, ${people.index(owner.email)}, ${people.seal(owner.email, `person:${owner.id}:email`)},
+      ${people.seal(owner.name, `person:${owner.id}:name`)}, ${owner.passwordHash}, ${owner.shopName}) as id`;
   return row.id !== null;
 }
 
-export async function findSignIn(db: Database, email: string): Promise<SignInRow | null> {
+export async function findSignIn({ db, keys: { people } }: Ctx, email: string): Promise<SignInRow | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<SignInRow[]>`
-      select person_id as "personId", name, email, password_hash as "passwordHash", memberships from find_sign_in(${email})`,
+    (sql) => sql<(Sealed & Omit<SignInRow, 'name' | 'email'>)[]>`
+      select person_id as "personId", name_sealed as "nameSealed", email_sealed as "emailSealed", password_hash as "passwordHash",
+        memberships
+      from find_sign_in(${people.index(email)})`,
   );
-  return row ?? null;
+  return row === undefined ? null : opened(people, row);
+}
+
+interface Sealed {
+  readonly personId: PersonId;
+  readonly nameSealed: Buffer;
+  readonly emailSealed: Buffer;
+}
+
+function opened<T extends Sealed>(people: PeopleCipher, { nameSealed, emailSealed, ...row }: T) {
+  const { personId } = row;
+  return {
+    ...row,
+    name: people.open(nameSealed, `person:${personId}:name`),
+    email: people.open(emailSealed, `person:${personId}:email`),
+  };
 }
 
 export async function membershipsOf(db: Database, personId: PersonId): Promise<Membership[]> {
@@ -99,26 +122,26 @@ export async function ownerOfSession(
 }
 
 /** Who the session is now; null: signed out, or no longer a member. */
-export async function findCaller(db: Database, sessionId: string): Promise<CallerRow | null> {
+export async function findCaller({ db, keys: { people } }: Ctx, sessionId: string): Promise<CallerRow | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<CallerRow[]>`
-      select person_id as "personId", tenant_id as "tenantId", role, name, email, tenant_name as "tenantName",
-        expires_at as "expiresAt" from find_caller(${sessionId})`,
+    (sql) => sql<(Sealed & Omit<CallerRow, 'name' | 'email'>)[]>`
+      select person_id as "personId", tenant_id as "tenantId", role, name_sealed as "nameSealed", email_sealed as "emailSealed",
+        tenant_name as "tenantName", expires_at as "expiresAt"
+      from find_caller(${sessionId})`,
   );
-  return row ?? null;
+  return row === undefined ? null : opened(people, row);
 }
 
-/** As `findCaller`; `pairHash` is of the refresh token that came with the access token: its predecessor ends here. */
+/** Who it is, nameless: every request asks. `pairHash` is of the refresh token that came with the access token: its predecessor ends here. */
 export async function admitCaller(
   db: Database,
   { sessionId, pairHash, now }: { sessionId: string; pairHash: Buffer; now: Date },
-): Promise<CallerRow | null> {
+): Promise<Pick<CallerRow, 'personId' | 'tenantId' | 'role'> | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<CallerRow[]>`
-      select person_id as "personId", tenant_id as "tenantId", role, name, email, tenant_name as "tenantName",
-        expires_at as "expiresAt" from admit_caller(${sessionId}, ${pairHash}, ${now})`,
+    (sql) => sql<Pick<CallerRow, 'personId' | 'tenantId' | 'role'>[]>`
+      select person_id as "personId", tenant_id as "tenantId", role from admit_caller(${sessionId}, ${pairHash}, ${now})`,
   );
   return row ?? null;
 }

@@ -8,7 +8,7 @@ import { findSignIn, type SignInRow } from './session-store.ts';
 
 /** Throws `invalid_credentials`, whatever was wrong. */
 export async function signIn(ctx: RelayContext, input: InputOf<typeof api.login>['body'], by: Asker): Promise<Session> {
-  const found = await findSignIn(ctx.db, input.email);
+  const found = await findSignIn(ctx, input.email);
   const isRight = await isPassword(found?.passwordHash ?? null, input.password);
   const membership = found?.memberships.find((one) => input.tenantId === undefined || one.tenantId === input.tenantId);
   if (!isRight || found === null || membership === undefined) {

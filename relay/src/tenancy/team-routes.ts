@@ -11,17 +11,17 @@ import { changeOwnMember, listOwnInvitations, listTeam, revokeOwnInvitation } fr
 
 export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.listMembers, async ({ caller }) => ({
-    members: await ctx.db.withTenant(caller.tenantId, listTeam),
+    members: await ctx.db.withTenant(caller.tenantId, (tx) => listTeam(ctx, tx)),
   }));
 
   routes.bind(api.getMember, ({ caller, input }) =>
-    ctx.db.withTenant(caller.tenantId, (tx) => oneMember(tx, input.params.id)),
+    ctx.db.withTenant(caller.tenantId, (tx) => oneMember(ctx, tx, input.params.id)),
   );
 
   routes.bind(api.changeMember, ({ caller, input, by }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) => {
       await change(tx, { caller, by }, input.params.id, input.body.role);
-      return oneMember(tx, input.params.id);
+      return oneMember(ctx, tx, input.params.id);
     }),
   );
 
@@ -33,7 +33,9 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
 
   routes.bind(api.listInvitations, async ({ caller }) => ({
-    invitations: await ctx.db.withTenant(caller.tenantId, (tx) => listOwnInvitations(tx, new Date(ctx.clock.now()))),
+    invitations: await ctx.db.withTenant(caller.tenantId, (tx) =>
+      listOwnInvitations(ctx, tx, new Date(ctx.clock.now())),
+    ),
   }));
 
   routes.bind(api.createInvitation, ({ caller, input, by }) => invite(ctx, { caller, by }, input.body));
@@ -59,8 +61,8 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
   });
 }
 
-async function oneMember(tx: TenantTx, id: string): Promise<TeamMember> {
-  const member = (await listTeam(tx)).find((one) => one.id === id);
+async function oneMember(ctx: RelayContext, tx: TenantTx, id: string): Promise<TeamMember> {
+  const member = (await listTeam(ctx, tx)).find((one) => one.id === id);
   if (member === undefined) throw new ProblemError('not_found', 'no such member');
   return member;
 }

@@ -1,15 +1,27 @@
 import type { Invitation, TeamMember } from '@tandem/shared/api';
 import type { Locale, PersonId, Role, TenantId } from '@tandem/shared/model';
-import type { Database } from '../db/database.ts';
+import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 
-// Members and invitations: global tables, behind the functions of migration 0014.
+// Members and invitations: global tables, behind the functions of migrations 0014 and 0019.
 
-export async function listTeam({ sql }: TenantTx): Promise<TeamMember[]> {
-  const rows = await sql<(Omit<TeamMember, 'joinedAt' | 'seenAt'> & { joinedAt: Date; seenAt: Date | null })[]>`
-    select id, name, email, role, joined_at as "joinedAt", seen_at as "seenAt" from own_team()`;
-  return rows.map((row) => ({
+type Keys = Pick<RelayContext, 'keys'>;
+
+interface TeamRow extends Pick<TeamMember, 'id' | 'role'> {
+  readonly nameSealed: Buffer;
+  readonly emailSealed: Buffer;
+  readonly joinedAt: Date;
+  readonly seenAt: Date | null;
+}
+
+export async function listTeam({ keys: { people } }: Keys, { sql }: TenantTx): Promise<TeamMember[]> {
+  const rows = await sql<TeamRow[]>`
+    select id, name_sealed as "nameSealed", email_sealed as "emailSealed", role, joined_at as "joinedAt", seen_at as "seenAt"
+    from own_team()`;
+  return rows.map(({ nameSealed, emailSealed, ...row }) => ({
     ...row,
+    name: people.open(nameSealed, `person:${row.id}:name`),
+    email: people.open(emailSealed, `person:${row.id}:email`),
     joinedAt: row.joinedAt.toISOString(),
     seenAt: row.seenAt?.toISOString() ?? null,
   }));
@@ -25,18 +37,30 @@ export async function changeOwnMember(
   return row.result;
 }
 
-export async function listOwnInvitations({ sql }: TenantTx, now: Date): Promise<Invitation[]> {
-  const rows = await sql<(Omit<Invitation, 'createdAt' | 'expiresAt'> & { createdAt: Date; expiresAt: Date })[]>`
-    select id, email, role, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"
+interface InvitationRow extends Pick<Invitation, 'id' | 'role' | 'invitedBy'> {
+  readonly emailSealed: Buffer;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export async function listOwnInvitations(
+  { keys: { people } }: Keys,
+  { sql }: TenantTx,
+  now: Date,
+): Promise<Invitation[]> {
+  const rows = await sql<InvitationRow[]>`
+    select id, email_sealed as "emailSealed", role, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"
     from own_invitations(${now})`;
-  return rows.map((row) => ({
+  return rows.map(({ emailSealed, ...row }) => ({
     ...row,
+    email: people.open(emailSealed, `invitation:${row.id}:email`),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
   }));
 }
 
 export async function createOwnInvitation(
+  { keys: { people } }: Keys,
   { sql }: TenantTx,
   one: {
     id: string;
@@ -50,8 +74,8 @@ export async function createOwnInvitation(
   },
 ): Promise<'created' | 'member'> {
   const [row] = await sql<[{ result: 'created' | 'member' }]>`
-    select create_own_invitation(${one.id}, ${one.email}, ${one.role}, ${one.tokenHash}, ${one.invitedBy}, ${one.isMailed},
-      ${one.now}, ${one.expiresAt}) as result`;
+    select create_own_invitation(${one.id}, ${people.index(one.email)}, ${people.seal(one.email, `invitation:${one.id}:email`)},
+      ${one.role}, ${one.tokenHash}, ${one.invitedBy}, ${one.isMailed}, ${one.now}, ${one.expiresAt}) as result`;
   return row.result;
 }
 
@@ -77,29 +101,51 @@ export interface OpenInvitation {
 }
 
 /** Null: unknown, used, taken back or too old. */
-export async function findInvitation(db: Database, tokenHash: Buffer, now: Date): Promise<OpenInvitation | null> {
+export async function findInvitation(
+  { db, keys: { people } }: Pick<RelayContext, 'db' | 'keys'>,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<OpenInvitation | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<OpenInvitation[]>`
-      select tenant_id as "tenantId", tenant_name as "tenantName", language, email, role, inviter_name as "inviterName",
-        person_id as "personId", password_hash as "passwordHash" from find_invitation(${tokenHash}, ${now})`,
+    (sql) => sql<(SealedInvitation & Omit<OpenInvitation, 'email' | 'inviterName'>)[]>`
+      select id, tenant_id as "tenantId", tenant_name as "tenantName", language, email_sealed as "emailSealed", role,
+        inviter_id as "inviterId", inviter_name_sealed as "inviterNameSealed", person_id as "personId", password_hash as "passwordHash"
+      from find_invitation(${tokenHash}, ${now})`,
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  const { id, emailSealed, inviterId, inviterNameSealed, ...rest } = row;
+  return {
+    ...rest,
+    email: people.open(emailSealed, `invitation:${id}:email`),
+    inviterName: inviterNameSealed === null ? '' : people.open(inviterNameSealed, `person:${inviterId ?? ''}:name`),
+  };
+}
+
+interface SealedInvitation {
+  readonly id: string;
+  readonly emailSealed: Buffer;
+  readonly inviterId: PersonId | null;
+  readonly inviterNameSealed: Buffer | null;
 }
 
 export async function acceptOwnInvitation(
+  { keys: { people } }: Keys,
   { sql }: TenantTx,
   one: {
     tokenHash: Buffer;
     knownId: PersonId | null;
     newId: PersonId;
+    /** The invitation's. */
+    email: string;
     name: string | null;
     passwordHash: string | null;
     now: Date;
   },
 ): Promise<'joined' | 'gone' | 'changed'> {
   const [row] = await sql<[{ result: 'joined' | 'gone' | 'changed' }]>`
-    select accept_own_invitation(${one.tokenHash}, ${one.knownId}, ${one.newId}, ${one.name}, ${one.passwordHash}, ${one.now})
-      as result`;
+    select accept_own_invitation(${one.tokenHash}, ${one.knownId}, ${one.newId},
+      ${people.seal(one.email, `person:${one.newId}:email`)}, ${people.seal(one.name ?? '', `person:${one.newId}:name`)},
+      ${one.passwordHash}, ${one.now}) as result`;
   return row.result;
 }

@@ -42,7 +42,7 @@ export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
   });
 
   routes.bind(api.me, async ({ caller }) => {
-    const row = await findCaller(ctx.db, caller.sessionId);
+    const row = await findCaller(ctx, caller.sessionId);
     if (row === null) throw new ProblemError('unauthorized', 'signed out meanwhile');
     return {
       person: { id: row.personId, name: row.name, email: row.email },

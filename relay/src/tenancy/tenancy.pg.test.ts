@@ -4,7 +4,6 @@ import type { Clock } from '@tandem/shared/lib';
 import type { FastifyInstance } from 'fastify';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deriveKey } from '../config/keys.ts';
 import { createServer } from '../http/server.ts';
 import { createTestContext, type TestContext } from '../testing/test-context.ts';
 import { createAuthenticate, tenancyFeature, tenantCipher } from './index.ts';
@@ -163,7 +162,7 @@ test('sessions and access tokens end by the clock', async () => {
 
 test('only tokens of exactly our form are taken', async () => {
   const session = await open();
-  const key = deriveKey(kit.ctx.config, 'access-token');
+  const key = kit.ctx.keys.derive('access-token');
   const [, body] = session.accessToken.split('.');
   const claims = JSON.parse(Buffer.from(body ?? '', 'base64url').toString()) as Record<string, unknown>;
   const sign = (change: object, header: object = {}, signingKey = key) =>
@@ -178,7 +177,7 @@ test('only tokens of exactly our form are taken', async () => {
     await sign({ aud: 'another' }),
     await sign({}, { typ: 'JWT' }),
     await sign({}, { alg: 'HS512' }),
-    await sign({}, {}, deriveKey(kit.ctx.config, 'refresh-token')),
+    await sign({}, {}, kit.ctx.keys.derive('refresh-token')),
     await sign({ sid: '00000000-0000-7000-8000-000000000000' }),
     await sign({ tid: (await open()).membership.tenantId }),
   ];

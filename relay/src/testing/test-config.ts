@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { importLimits } from '../config/import-limits.ts';
 import { secret } from '../config/index.ts';
+import { testMasterKey } from '../db/testing/test-keys.ts';
 
 /** A configuration that reaches nothing outside this machine. */
 export function testConfig(overrides: Partial<Config> = {}): Config {
@@ -9,7 +10,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     dataDir: '/nowhere',
     http: { host: '127.0.0.1', port: 0, publicUrl: undefined },
     database: { url: undefined, migrateUrl: undefined },
-    masterKey: secret(Buffer.alloc(32, 7).toString('base64')),
+    masterKeys: [testMasterKey],
     roles: new Set(['http', 'stream', 'worker']),
     tiktok: {
       appId: 'test-app',

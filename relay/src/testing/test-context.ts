@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { RelayContext } from '../context.ts';
 import { createDatabase } from '../db/create-database.ts';
 import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
+import { testKeys } from '../db/testing/test-keys.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
 import { createBreakers } from '../lib/breakers.ts';
@@ -43,6 +44,7 @@ export async function createTestContext(
   });
   // The hub keeps real time: a test's clock must not stop the stream.
   hub = await createNotifyHub({ db, log, clock: systemClock, pollMs: 60_000 });
+  const config = testConfig(overrides.config);
   const ctx: RelayContext = {
     media: postgresMediaStore,
     mail: noMailer,
@@ -51,7 +53,8 @@ export async function createTestContext(
     channels: new Map(),
     providers: new Map(),
     ...overrides,
-    config: testConfig(overrides.config),
+    config,
+    keys: overrides.keys ?? (await testKeys(db, [...config.masterKeys])),
     log,
     clock,
     features,

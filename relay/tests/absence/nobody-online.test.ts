@@ -69,7 +69,12 @@ async function handsOffAgain(conversationId: ConversationId): Promise<void> {
 async function comesOnline(role = 'owner', secondsAgo = 0): Promise<void> {
   const { adminSql } = kit.database;
   const [person, session] = [newId(), newId()];
-  await adminSql`insert into person (id, email, name, password_hash) values (${person}, ${`${person}@example.com`}, 'Some', '-')`;
+  const { people } = kit.ctx.keys;
+  const email = `${person}@example.com`;
+  await adminSql`
+    insert into person (id, email_index, email_sealed, name_sealed, password_hash)
+    values (${person}, ${people.index(email)}, ${people.seal(email, `person:${person}:email`)},
+      ${people.seal('Some', `person:${person}:name`)}, '-')`;
   await adminSql`insert into membership (tenant_id, person_id, role, tenant_name) values (${shop.tenantId}, ${person}, ${role}, 'x')`;
   await adminSql`
     insert into session (id, person_id, tenant_id, device_name, token_hash, expires_at)

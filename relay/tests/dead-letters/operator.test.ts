@@ -1,27 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestRelay, type TestRelay } from '../../src/testing/test-relay.ts';
-import { startProcess } from '../support/start-process.ts';
+import { runAdmin } from '../support/run-admin.ts';
 
-const script = new URL('../../src/admin/main.ts', import.meta.url);
 let kit: TestRelay;
 beforeAll(async () => {
   kit = await createTestRelay({ config: { roles: new Set(['http']) } });
 });
 afterAll(() => kit.close());
 
-async function admin(...args: string[]): Promise<{ code: number | null; text: string }> {
-  const { child, ended, said } = startProcess(
-    script,
-    { DATABASE_URL: kit.database.url, TANDEM_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') },
-    ['dead-letters', ...args],
-  );
-  let text = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const code = await ended;
-  return { code, text: text + said() };
-}
+const admin = (...args: string[]) => runAdmin(kit.database.url, ['dead-letters', ...args]);
 
 test('what no shop can see, the operator sees, tries again and discards', async () => {
   expect((await admin()).text).toContain('There are no dead letters.');

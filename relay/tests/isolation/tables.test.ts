@@ -176,6 +176,7 @@ test('global tables and the queue are closed to every role; so is what enqueues 
     'operator_entry',
     'person',
     'person_token',
+    'relay_key',
     'routing',
     'schema_migration',
     'session',

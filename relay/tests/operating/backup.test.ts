@@ -57,7 +57,7 @@ async function emptyDatabase(): Promise<Target> {
     sql,
     ownerUrl,
     url: databaseUrl(source.ownerUrl, name, appLogin),
-    input: (file) => ({ ownerUrl, app: appLogin, file, keyCheck }),
+    input: (file) => ({ ownerUrl, app: appLogin, file, keyChecks: [keyCheck] }),
     async [Symbol.asyncDispose]() {
       await sql.end({ timeout: 5 });
       await source.adminSql.unsafe(`drop database ${name} with (force)`);
@@ -160,7 +160,7 @@ test('what is damaged, cut short, foreign, under another key or over a filled da
   expect(await refusal('empty', Buffer.alloc(0))).toMatch(/damaged/);
   expect(await refusal('text', Buffer.from('hello'))).toMatch(/damaged|no backup/);
   await expect(restore(target.input(join(folder, 'nowhere')))).rejects.toThrow(/is not there/);
-  await expect(restore({ ...target.input(file), keyCheck: 'another' })).rejects.toThrow(/another master key/);
+  await expect(restore({ ...target.input(file), keyChecks: ['another'] })).rejects.toThrow(/another master key/);
   const [tables] = await target.sql<{ count: string }[]>`select count(*) from pg_tables where schemaname = 'public'`;
   expect(tables?.count).toBe('0');
   await restore(target.input(file));

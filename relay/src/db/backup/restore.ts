@@ -11,7 +11,8 @@ import { enqueueStaged, makeQueueStaging, queueStaging, queueTable } from './que
 
 export interface RestoreInput extends Pick<MigrateInput, 'ownerUrl' | 'app'> {
   readonly file: string;
-  readonly keyCheck: string;
+  /** Of the master keys at hand: the backup's must be among them. */
+  readonly keyChecks: readonly string[];
 }
 
 /**
@@ -24,7 +25,7 @@ export async function restore(input: RestoreInput): Promise<Manifest> {
   const { manifest } = await openArchive(input.file);
   // Every byte is looked at before anything is touched.
   for await (const _ of (await openArchive(input.file)).chunks);
-  if (manifest.keyCheck !== input.keyCheck) {
+  if (!input.keyChecks.includes(manifest.keyCheck)) {
     throw new BackupError('The backup was made under another master key: set TANDEM_MASTER_KEY to that one.');
   }
   const migrations = await readMigrations();
@@ -58,6 +59,8 @@ async function load({ ownerUrl, file }: RestoreInput, manifest: Manifest): Promi
       await tx`set local idle_in_transaction_session_timeout = 0`;
       await refuseBlindLogin(tx);
       await makeQueueStaging(tx);
+      // A relay that was started on the empty database has made itself a key, which seals nothing yet.
+      if (manifest.tables.some(({ name }) => name === 'relay_key')) await tx`delete from relay_key`;
       const { chunks } = await openArchive(file);
       let current: { table: string; into: Writable } | undefined;
       for await (const { table, bytes } of chunks) {

@@ -7,6 +7,7 @@ import { connect } from '../connect.ts';
 import { createDatabase } from '../create-database.ts';
 import type { Database } from '../database.ts';
 import { appLogin, databaseUrl, type TestCluster, templateName } from './test-cluster.ts';
+import { testKeys } from './test-keys.ts';
 
 export interface TestDatabase {
   /** The application's. */
@@ -57,10 +58,12 @@ export async function createTestTenant(db: Database, name = 'Shop'): Promise<Tes
   const tenantId = brandTenant.parse(newId());
   const personId = brandPerson.parse(newId());
   const email = `${personId}@example.com`;
+  const { people } = await testKeys(db);
   await db.withTenant(tenantId, async ({ sql }) => {
     await sql`insert into tenant (id, name, time_zone, language, log_id, data_key)
       values (${tenantId}, ${name}, 'Asia/Bangkok', 'th', ${newId()}, ${Buffer.alloc(0)})`;
-    await sql`select create_owner(${personId}, ${email}, ${`Owner of ${name}`}, '-', ${name})`;
+    await sql`select create_owner(${personId}, ${people.index(email)}, ${people.seal(email, `person:${personId}:email`)},
+      ${people.seal(`Owner of ${name}`, `person:${personId}:name`)}, '-', ${name})`;
   });
   return { tenantId, personId, name, email };
 }

@@ -1,7 +1,9 @@
 import type { DocumentVersion } from '@tandem/shared/api';
-import type { DocumentId, DocumentKind, PersonId } from '@tandem/shared/model';
+import type { DocumentId, DocumentKind, MemberRow, PersonId } from '@tandem/shared/model';
+import type { RelayContext } from '../../context.ts';
 import { jsonb } from '../../db/json.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
+import { listMembers } from '../../tenancy/index.ts';
 import { chunksOf } from '../chunks/chunks-of.ts';
 
 export interface VersionContent {
@@ -71,7 +73,12 @@ export async function readVersion(
 }
 
 /** Newest first. */
-export async function listVersions({ sql, tenantId }: TenantTx, documentId: DocumentId): Promise<DocumentVersion[]> {
+export async function listVersions(
+  ctx: Pick<RelayContext, 'keys'>,
+  tx: TenantTx,
+  documentId: DocumentId,
+): Promise<DocumentVersion[]> {
+  const { sql, tenantId } = tx;
   const rows = await sql<
     (Omit<DocumentVersion, 'by' | 'createdAt'> & { personId: PersonId | null; createdAt: Date })[]
   >`
@@ -80,11 +87,14 @@ export async function listVersions({ sql, tenantId }: TenantTx, documentId: Docu
     from document_version v join document d on d.tenant_id = v.tenant_id and d.id = v.document_id
     where v.tenant_id = ${tenantId} and v.document_id = ${documentId} order by v.version desc`;
   const ids = [...new Set(rows.flatMap(({ personId }) => personId ?? []))];
-  const members = await sql<{ id: PersonId; name: string }[]>`
-    select id, name from own_members(${ids}::uuid[], null, ${ids.length})`;
+  const members = await listMembers(ctx, tx, { ids, afterId: null, limit: ids.length });
   return rows.map(({ personId, createdAt, ...row }) => ({
     ...row,
-    by: members.find(({ id }) => id === personId) ?? null,
+    by: authorOf(members.find(({ id }) => id === personId)),
     createdAt: createdAt.toISOString(),
   }));
+}
+
+function authorOf(member: MemberRow | undefined): DocumentVersion['by'] {
+  return member === undefined ? null : { id: member.id, name: member.name };
 }

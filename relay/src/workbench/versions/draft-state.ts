@@ -18,7 +18,7 @@ export async function draftState(ctx: RelayContext, tx: TenantTx, connectionId: 
   const { settings, content, name } = await readDraft(tx, connectionId);
   const live = await liveVersion(tx, connectionId);
   const version = live?.version ?? 0;
-  const [view] = live === null ? [] : await versionViews(tx, [live], version);
+  const [view] = live === null ? [] : await versionViews(ctx, tx, [live], version);
   const run = await lastRunSince(tx, connectionId, version);
   return {
     connectionId,

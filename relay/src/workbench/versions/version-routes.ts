@@ -24,7 +24,7 @@ export function versionRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.publishAgent, ({ caller, input: { params, body } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const input = { ...body, draft: body.draft ?? null, by: caller.personId };
-      return viewOf(tx, params.id, await publish(tx, params.id, input));
+      return viewOf(ctx, tx, params.id, await publish(tx, params.id, input));
     }),
   );
   routes.bind(api.listAgentVersions, ({ caller, input: { params, query } }) =>
@@ -35,14 +35,14 @@ export function versionRoutes(routes: RouteTable, ctx: RelayContext): void {
       const live = await liveVersion(tx, params.id);
       const page = stored.slice(0, limit);
       return {
-        versions: await versionViews(tx, page, live?.version ?? 0),
+        versions: await versionViews(ctx, tx, page, live?.version ?? 0),
         nextCursor: stored.length > limit ? (page.at(-1)?.version ?? null) : null,
       };
     }),
   );
   routes.bind(api.rollbackAgent, ({ caller, input: { params, body } }) =>
     db.withTenant(caller.tenantId, async (tx) =>
-      viewOf(tx, params.id, await rollBack(tx, params.id, { ...body, by: caller.personId })),
+      viewOf(ctx, tx, params.id, await rollBack(tx, params.id, { ...body, by: caller.personId })),
     ),
   );
   routes.bind(api.discardDraft, ({ caller, input: { params, body } }) =>
@@ -64,8 +64,8 @@ export function versionRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
 }
 
-async function viewOf(tx: TenantTx, connectionId: ConnectionId, version: number) {
+async function viewOf(ctx: RelayContext, tx: TenantTx, connectionId: ConnectionId, version: number) {
   const stored = must(await findVersion(tx, connectionId, version), 'the version just made');
-  const [view] = await versionViews(tx, [stored], version);
+  const [view] = await versionViews(ctx, tx, [stored], version);
   return must(view, 'its view');
 }

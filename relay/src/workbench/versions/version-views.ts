@@ -1,6 +1,8 @@
 import type { AgentVersion } from '@tandem/shared/api';
 import type { PersonId } from '@tandem/shared/model';
+import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
+import { listMembers } from '../../tenancy/index.ts';
 import { countRuns } from '../runs/run-store.ts';
 import type { StoredVersion } from './version-store.ts';
 
@@ -11,22 +13,24 @@ export interface Named {
 
 /** Those who are still here, by id. */
 export async function namesOf(
-  { sql }: TenantTx,
+  ctx: Pick<RelayContext, 'keys'>,
+  tx: TenantTx,
   ids: readonly (PersonId | null)[],
 ): Promise<ReadonlyMap<PersonId | null, Named>> {
   const known = [...new Set(ids.flatMap((id) => id ?? []))];
-  const members = await sql<Named[]>`
-    select id, name from own_members(${known}::uuid[], null, ${known.length})`;
-  return new Map(members.map((member) => [member.id, member]));
+  const members = await listMembers(ctx, tx, { ids: known, afterId: null, limit: known.length });
+  return new Map(members.map(({ id, name }) => [id, { id, name }]));
 }
 
 /** `live`: the number of the live one. */
 export async function versionViews(
+  ctx: Pick<RelayContext, 'keys'>,
   tx: TenantTx,
   stored: readonly StoredVersion[],
   live: number,
 ): Promise<AgentVersion[]> {
   const names = await namesOf(
+    ctx,
     tx,
     stored.map(({ personId }) => personId),
   );

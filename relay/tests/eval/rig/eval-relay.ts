@@ -12,6 +12,7 @@ import type { RelayContext } from '../../../src/context.ts';
 import { connect } from '../../../src/db/connect.ts';
 import { createDatabase } from '../../../src/db/create-database.ts';
 import { appLogin, databaseUrl, type TestCluster, templateName } from '../../../src/db/testing/test-cluster.ts';
+import { testKeys } from '../../../src/db/testing/test-keys.ts';
 import { workerPool } from '../../../src/db/worker-pool.ts';
 import type { EventHub } from '../../../src/events/event-hub.ts';
 import { createNotifyHub } from '../../../src/events/notify-hub.ts';
@@ -111,6 +112,7 @@ export async function startEvalRelay({
         baseUrl: claude?.baseUrl,
       },
     }),
+    keys: await testKeys(db),
     log,
     clock,
     features,

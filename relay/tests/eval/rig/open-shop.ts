@@ -8,6 +8,7 @@ import {
   type TenantId,
   tenantId,
 } from '@tandem/shared/model';
+import { createOwner } from '../../../src/tenancy/session-store.ts';
 import type { EvalShop } from '../eval-case.ts';
 import type { EvalRelay } from './eval-relay.ts';
 
@@ -25,10 +26,18 @@ export interface OpenShop {
 export async function openShop(relay: EvalRelay, shop: EvalShop, budgetSpent = false): Promise<OpenShop> {
   const ids = { tenantId: tenantId.parse(newId()), personId: personId.parse(newId()) };
   const connection = connectionId.parse(newId());
-  await relay.ctx.db.withTenant(ids.tenantId, async ({ sql }) => {
+  const owner = {
+    id: ids.personId,
+    email: `${ids.personId}@example.com`,
+    name: 'Owner',
+    passwordHash: '-',
+    shopName: shop.name,
+  };
+  await relay.ctx.db.withTenant(ids.tenantId, async (tx) => {
+    const { sql } = tx;
     await sql`insert into tenant (id, name, time_zone, language, log_id, data_key)
       values (${ids.tenantId}, ${shop.name}, 'Asia/Bangkok', ${shop.language}, ${newId()}, ${Buffer.alloc(0)})`;
-    await sql`select create_owner(${ids.personId}, ${`${ids.personId}@example.com`}, 'Owner', '-', ${shop.name})`;
+    await createOwner(relay.ctx, tx, owner);
     await sql`insert into connection (tenant_id, id, channel, external_id, handle, status, connected_by)
       values (${ids.tenantId}, ${connection}, 'tiktok', ${newId()}, ${shop.id}, 'active', ${ids.personId})`;
   });

@@ -153,12 +153,14 @@ test('30 days later everything of the account is gone, of this account and this 
   const tables = await sql<{ name: string }[]>`
     select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`;
   /**
-   * Where the account's id or its customer's words still stand. The log of events and how a linking went keep ids and nothing else; whom
+   * Where the account's id or its customer's words still stand. The logs of events and of acts, and how a linking went, keep ids; whom
    * the account serves next has read from the platform what its customers wrote before.
    */
   const traces = async (needles: readonly string[]) => {
     const found: string[] = [];
-    for (const { name } of tables.filter((table) => !['event', 'connection_attempt'].includes(table.name))) {
+    for (const { name } of tables.filter(
+      (table) => !['event', 'audit_entry', 'connection_attempt'].includes(table.name),
+    )) {
       const rows = await sql.unsafe<{ line: string }[]>(`select t::text as line from ${name} t`);
       for (const { line } of rows) {
         if (line.includes(next.tenantId)) continue;
