@@ -1060,7 +1060,7 @@ function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) own
 function bury_own_dead_jobs(integer,integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9cce8b55cb17
 function change_own_member(uuid,text,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 670931c2956f
 function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
-function consume_connection_attempt(bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ba5035e87318
+function consume_connection_attempt(bytea,bytea,timestamp with time zone,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 10dd6b7214a3
 function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
 function create_own_invitation(uuid,bytea,bytea,text,bytea,uuid,boolean,timestamp with time zone,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 709ec0fd79a0
 function create_owner(uuid,bytea,bytea,bytea,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b5d8eb75b4d7

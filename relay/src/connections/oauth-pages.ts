@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { permissions } from '@tandem/shared/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RelayContext } from '../context.ts';
 import { beginConnectionAttempt, consumeConnectionAttempt } from '../db/global-tables.ts';
@@ -12,7 +13,7 @@ const cookieLifeS = 600;
 
 /**
  * The pages a browser sees while an account is linked. The state has two halves: one travels through the platform, the other stays in
- * this browser as a cookie. Both are single-use, kept as hashes only, and bound to the person who began. The callback redirects
+ * this browser as a cookie. Both are single-use, kept as hashes only, and bound to the person and the device that began. The callback redirects
  * nowhere.
  */
 export function oauthPages(server: FastifyInstance, ctx: RelayContext): void {
@@ -55,6 +56,7 @@ async function callback(
           stateHash: sha256(state),
           cookieHash: sha256(cookie),
           now: new Date(ctx.clock.now()),
+          roles: permissions['connections.change'],
         });
   if (attempt === null || providerOf(ctx, attempt.channel).name !== request.params.provider) {
     return page(reply, 400, { kind: 'expired' });

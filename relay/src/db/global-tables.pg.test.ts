@@ -62,23 +62,32 @@ test('an account belongs to one tenant at a time', async () => {
 });
 
 test('a linking attempt is single use, bound to a browser, and invisible to others', async () => {
-  const { db } = database;
+  const { db, adminSql } = database;
   const now = new Date();
   const id = newId();
+  const sessionId = newId();
+  await adminSql`
+    insert into session (id, person_id, tenant_id, device_name, token_hash, expires_at)
+    values (${sessionId}, ${a.personId}, ${a.tenantId}, 'desk', '\\x00', ${new Date(now.getTime() + 60_000)})`;
   await db.withTenant(a.tenantId, (tx) =>
     global.createConnectionAttempt(tx, {
       id,
       channel: 'tiktok',
       personId: a.personId,
-      sessionId: newId(),
+      sessionId,
       expiresAt: new Date(now.getTime() + 60_000),
     }),
   );
-  const proof = { stateHash: sha('state'), cookieHash: sha('cookie'), now };
+  const proof = { stateHash: sha('state'), cookieHash: sha('cookie'), now, roles: ['owner', 'admin'] };
   expect(await global.beginConnectionAttempt(db, { id, ...proof, now: new Date(now.getTime() + 60_001) })).toBeNull();
   expect(await global.beginConnectionAttempt(db, { id, ...proof })).toEqual({ channel: 'tiktok' });
   expect(await global.beginConnectionAttempt(db, { id, ...proof })).toBeNull();
   expect(await global.consumeConnectionAttempt(db, { ...proof, cookieHash: sha('other browser') })).toBeNull();
+  expect(await global.consumeConnectionAttempt(db, { ...proof, roles: ['admin'] })).toBeNull();
+  const signOut = (at: Date | null) => adminSql`update session set revoked_at = ${at} where id = ${sessionId}`;
+  await signOut(now);
+  expect(await global.consumeConnectionAttempt(db, proof)).toBeNull();
+  await signOut(null);
   expect(await global.consumeConnectionAttempt(db, proof)).toMatchObject({
     id,
     tenantId: a.tenantId,

@@ -142,16 +142,17 @@ export async function beginConnectionAttempt(
   return row === undefined || row.channel === null ? null : { channel: row.channel };
 }
 
-/** Single use, and only for the browser that began it. */
+/** Single use, only for the browser that began it, and while the device is signed in and its person has one of the roles. */
 export async function consumeConnectionAttempt(
   db: Database,
-  proof: { stateHash: Uint8Array; cookieHash: Uint8Array; now: Date },
+  proof: { stateHash: Uint8Array; cookieHash: Uint8Array; now: Date; roles: readonly string[] },
 ): Promise<{ id: string; tenantId: TenantId; personId: PersonId; channel: string } | null> {
   const [row] = await db.withRole(
     'app',
     (sql) => sql<{ id: string; tenantId: TenantId; personId: PersonId; channel: string }[]>`
       select id, tenant_id as "tenantId", person_id as "personId", channel
-      from consume_connection_attempt(${Buffer.from(proof.stateHash)}, ${Buffer.from(proof.cookieHash)}, ${proof.now})`,
+      from consume_connection_attempt(${Buffer.from(proof.stateHash)}, ${Buffer.from(proof.cookieHash)}, ${proof.now},
+        ${proof.roles as string[]}::text[])`,
   );
   return row ?? null;
 }
