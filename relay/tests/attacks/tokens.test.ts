@@ -2,7 +2,6 @@ import type { Session } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { deriveKey } from '../../src/config/keys.ts';
 import { newEmail, type PeopleRig, password, startPeopleRig, tokenIn } from '../people/people-rig.ts';
 import { forgeTokens } from './forge-tokens.ts';
 
@@ -44,7 +43,7 @@ test('forged and altered access tokens: none is taken anywhere', async () => {
     (JSON.parse(Buffer.from(must(token.split('.')[1]), 'base64url').toString()) as { sid: string }).sid;
   const forged = forgeTokens({
     good: victim.accessToken,
-    key: deriveKey(rig.kit.relay.ctx.config, 'access-token'),
+    key: rig.kit.relay.ctx.keys.derive('access-token'),
     now: Math.floor(rig.kit.relay.ctx.clock.now() / 1000),
     other: {
       tenantId: other.membership.tenantId,
