@@ -46,12 +46,26 @@ interface Device {
 }
 const devices: Device[] = [];
 for (let n = 0; n < Number(values.devices); n++) {
-  const person = { email: `d${n}@d${n}.example`, password: 'correct horse', deviceName: 'bench', name: 'x', shopName: 'x' };
+  const person = {
+    email: `d${n}@d${n}.example`,
+    password: 'correct horse',
+    deviceName: 'bench',
+    name: 'x',
+    shopName: 'x',
+  };
   const session = (await (await post('/auth/register', person)).json()) as Session;
   devices.push({ session, first: session.refreshToken });
 }
 
-const told = { refreshes: 0, lostAnswers: 0, lostRequests: 0, doubled: 0, falseLogOuts: 0, thefts: 0, theftsNoticed: 0 };
+const told = {
+  refreshes: 0,
+  lostAnswers: 0,
+  lostRequests: 0,
+  doubled: 0,
+  falseLogOuts: 0,
+  thefts: 0,
+  theftsNoticed: 0,
+};
 
 /** One refresh and what the line makes of it. */
 async function refresh(device: Device): Promise<void> {
@@ -66,7 +80,9 @@ async function refresh(device: Device): Promise<void> {
   if (copies > 1) told.doubled++;
   const answers = await Promise.all(Array.from({ length: copies }, () => post('/auth/refresh', body)));
   told.refreshes += copies;
-  const next = await Promise.all(answers.map(async (answer) => ({ status: answer.status, body: (await answer.json()) as Session })));
+  const next = await Promise.all(
+    answers.map(async (answer) => ({ status: answer.status, body: (await answer.json()) as Session })),
+  );
   if (next.some(({ status }) => status !== 200)) {
     told.falseLogOuts++;
     device.session = null;
