@@ -1,3 +1,16 @@
 export { agentFeature } from './agent-feature.ts';
 export { readAgentSettings, writeAgentSettings } from './agent-settings-store.ts';
-export { immediateOptions } from './live-agent.ts';
+export type { Turn } from './burst.ts';
+export { isOpenAt } from './business-hours.ts';
+export type { Model } from './claude/ask-claude.ts';
+export type { Decision } from './decision.ts';
+export { knowledgeVersionOf } from './knowledge-version.ts';
+export { immediateOptions, readLiveAgent, settingsOfSnapshot } from './live-agent.ts';
+export { modelOf } from './model-of.ts';
+export { alertBudget } from './money/alert-budget.ts';
+export { isBudgetSpent, spendingOf } from './money/budget.ts';
+export { costNanoUsd } from './money/prices.ts';
+export { countCalls, readSpent } from './money/usage-store.ts';
+export { decide, type Outcome } from './pipeline.ts';
+export { shopLanguage } from './thread-facts.ts';
+export { figuresIn } from './understanding/index.ts';

@@ -1,4 +1,5 @@
 import { type AgentSettings, agentOptions } from '@tandem/shared/api';
+import { must } from '@tandem/shared/lib';
 import type { ConnectionId } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { readAgentSettings } from './agent-settings-store.ts';
@@ -23,22 +24,27 @@ export const immediateOptions = ['budgets', 'reservedMessages'] as const;
 export async function readLiveAgent(tx: TenantTx, connectionId: ConnectionId): Promise<LiveAgent | null> {
   const draft = await readAgentSettings(tx, connectionId);
   if (draft === null) return null;
-  const [live] = await tx.sql<{ version: number; snapshotId: string; prompt: string; options: unknown; at: Date }[]>`
-    select v.version, v.snapshot_id as "snapshotId", s.prompt, s.options, v.published_at as at
-    from agent_version v join agent_snapshot s on s.tenant_id = v.tenant_id and s.id = v.snapshot_id
-    where v.tenant_id = ${tx.tenantId} and v.connection_id = ${connectionId} order by v.version desc limit 1`;
+  const [live] = await tx.sql<{ version: number; snapshotId: string }[]>`
+    select version, snapshot_id as "snapshotId" from agent_version
+    where tenant_id = ${tx.tenantId} and connection_id = ${connectionId} order by version desc limit 1`;
   if (live === undefined) return { settings: draft, snapshotId: null, version: 0 };
-  const { budgets, reservedMessages, mode } = draft;
-  const { version, snapshotId, prompt, options, at } = live;
-  const settings = {
-    ...agentOptions.parse(options),
-    budgets,
-    reservedMessages,
-    connectionId,
-    mode,
-    prompt,
-    version,
-    updatedAt: at.toISOString(),
-  };
-  return { settings, snapshotId, version };
+  const settings = { ...(await saidBy(tx, draft, live.snapshotId)), version: live.version };
+  return { settings, ...live };
+}
+
+/** What a snapshot says, under the limits of now. */
+export async function settingsOfSnapshot(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+  snapshotId: string,
+): Promise<AgentSettings> {
+  return saidBy(tx, must(await readAgentSettings(tx, connectionId), 'the account of a snapshot'), snapshotId);
+}
+
+async function saidBy(tx: TenantTx, draft: AgentSettings, snapshotId: string): Promise<AgentSettings> {
+  const [row] = await tx.sql<[{ prompt: string; options: unknown; at: Date }]>`
+    select prompt, options, created_at as at from agent_snapshot where tenant_id = ${tx.tenantId} and id = ${snapshotId}`;
+  const { budgets, reservedMessages, mode, connectionId, version } = draft;
+  const limits = { budgets, reservedMessages, mode, connectionId, version };
+  return { ...agentOptions.parse(row.options), ...limits, prompt: row.prompt, updatedAt: row.at.toISOString() };
 }

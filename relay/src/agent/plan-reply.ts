@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { AgentSettings } from '@tandem/shared/api';
 
 import type { ConversationId, MessageId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { type ConversationForAgent, conversationForAgent } from '../inbox/index.ts';
-import { type KnowledgeIndex, readKnowledge } from '../knowledge/index.ts';
+import { readKnowledge } from '../knowledge/index.ts';
 import { burstEndsAt, type Turn } from './burst.ts';
 import type { CaseFile } from './decision.ts';
+import { knowledgeVersionOf } from './knowledge-version.ts';
 import { readLiveAgent } from './live-agent.ts';
 import { isBudgetSpent } from './money/budget.ts';
 import { readSpent } from './money/usage-store.ts';
@@ -58,7 +58,8 @@ export async function planReply(
     settings,
     knowledge,
     // The same words under another version are asked again: what is kept for them is the version's.
-    knowledgeVersion: live.version === 0 ? versionOf(knowledge) : `${live.version}/${versionOf(knowledge)}`,
+    knowledgeVersion:
+      live.version === 0 ? knowledgeVersionOf(knowledge) : `${live.version}/${knowledgeVersionOf(knowledge)}`,
     turns,
     burst,
     note: view.handBackNote,
@@ -110,17 +111,4 @@ async function turnsOf(
     kinds,
     arrivedAt: now - (ages.get(id) ?? 0),
   }));
-}
-
-const versions = new WeakMap<KnowledgeIndex, string>();
-
-/** What the agent may use, as a hash: a chunk's id is the same as long as its content is. */
-export function versionOf(knowledge: KnowledgeIndex): string {
-  const known = versions.get(knowledge);
-  if (known !== undefined) return known;
-  const hash = createHash('sha256');
-  for (const { id, title, text } of knowledge.passages) hash.update(JSON.stringify([id, title, text]));
-  const version = hash.digest('base64url').slice(0, 22);
-  versions.set(knowledge, version);
-  return version;
 }

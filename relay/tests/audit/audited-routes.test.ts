@@ -23,6 +23,10 @@ beforeAll(async () => {
   await sql`update tenant set head = 1 where id = ${tenantId}`;
   await sql`update connection set channel = 'tiktok' where id = ${id}`;
   await sql`update agent_settings set version = 0 where tenant_id = ${tenantId}`;
+  // Made-up rows of the workbench have no settings and no words.
+  await sql`update agent_snapshot set options = '{}' where tenant_id = ${tenantId}`;
+  await sql`delete from agent_test_case where tenant_id = ${tenantId}`;
+  await sql`delete from agent_test_run where tenant_id = ${tenantId}`;
   const rules = { windowMs: null, messagesPerWindow: null, maxTextLength: 6000, who: [] };
   await sql`update conversation set reply_rules = ${sql.json(rules)}, handler_epoch = 0 where id = ${id}`;
   world = {

@@ -21,6 +21,7 @@ interface Audited {
 type AuditedRoute = Audited | { readonly exempt: string };
 
 const ofMessages = 'the message says who wrote it and when';
+const ofTestCases = 'a case says who made it, and reaches nobody';
 const own = async (doing: Promise<unknown>): Promise<undefined> => {
   await doing;
   return undefined;
@@ -182,6 +183,36 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
     run: ({ call, id }) =>
       own(call('PUT', `/connections/${id}/agent`, { mode: 'auto', prompt: 'be kind', version: 0 })),
   },
+  'POST /api/v1/connections/:id/agent/publish': {
+    act: 'agent.publish',
+    run: ({ call, id }) => own(call('POST', `/connections/${id}/agent/publish`, { note: 'be kind' })),
+  },
+  'POST /api/v1/connections/:id/agent/rollback': {
+    act: 'agent.roll_back',
+    run: ({ call, id }) => own(call('POST', `/connections/${id}/agent/rollback`, { version: 1 })),
+  },
+  'POST /api/v1/connections/:id/agent/discard': {
+    act: 'agent.discard_draft',
+    run: ({ call, id }) => own(call('POST', `/connections/${id}/agent/discard`, {})),
+  },
+  'POST /api/v1/connections/:id/agent/playground': {
+    exempt: 'nothing is kept and nobody is told; the usage has its cost',
+  },
+  'POST /api/v1/connections/:id/agent/test-cases': { exempt: ofTestCases },
+  'PATCH /api/v1/connections/:id/agent/test-cases/:case': { exempt: ofTestCases },
+  'DELETE /api/v1/connections/:id/agent/test-cases/:case': { exempt: ofTestCases },
+  'POST /api/v1/connections/:id/agent/test-cases/:case/undelete': { exempt: ofTestCases },
+  'POST /api/v1/connections/:id/agent/test-runs/estimate': { exempt: 'nothing is asked' },
+  'POST /api/v1/connections/:id/agent/test-runs': {
+    act: 'agent.run_tests',
+    async run({ call, id }) {
+      const path = `/connections/${id}/agent`;
+      await call('POST', `${path}/test-cases`, { said: ['hello'], expected: { action: 'silent' } });
+      await call('POST', `${path}/test-runs`, { kind: 'tests' });
+      return undefined;
+    },
+  },
+  'POST /api/v1/connections/:id/agent/test-runs/:run/cancel': { exempt: 'the run says that it was cancelled' },
 
   'POST /api/v1/connections/:id/documents': {
     act: 'knowledge.create',
@@ -234,6 +265,10 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
   'DELETE /api/v1/documents/:id/import': {
     act: 'knowledge.cancel_import',
     run: (world) => imported(world, (path) => world.call('DELETE', `${path}/import`)),
+  },
+  'POST /api/v1/documents/:id/withdraw': {
+    act: 'knowledge.withdraw',
+    run: ({ call, id }) => own(call('POST', `/documents/${id}/withdraw`, {})),
   },
 };
 

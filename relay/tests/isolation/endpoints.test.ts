@@ -40,6 +40,11 @@ const bodies: Partial<Record<EndpointName, object>> = {
   rollbackAgent: { version: 1 },
   discardDraft: {},
   withdrawDocument: {},
+  tryAgent: { said: ['hello'] },
+  createTestCase: { said: ['hello'], expected: { action: 'answer' } },
+  changeTestCase: { said: ['hello'] },
+  estimateTestRun: { kind: 'tests' },
+  startTestRun: { kind: 'tests' },
 };
 const queries: Partial<Record<EndpointName, string>> = { compareAgent: '?from=1' };
 const withId = (Object.entries(api) as [EndpointName, Endpoint][]).filter(([, endpoint]) =>

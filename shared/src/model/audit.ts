@@ -7,6 +7,10 @@ import { z } from 'zod';
 export const auditAct = z.enum([
   'access.refuse',
   'agent.change_settings',
+  'agent.discard_draft',
+  'agent.publish',
+  'agent.roll_back',
+  'agent.run_tests',
   'audit.export',
   'connection.begin',
   'connection.connect',
@@ -30,6 +34,7 @@ export const auditAct = z.enum([
   'knowledge.import',
   'knowledge.restore',
   'knowledge.undelete',
+  'knowledge.withdraw',
   'person.ask_password',
   'person.reset_password',
   'person.verify_email',

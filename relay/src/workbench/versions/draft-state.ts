@@ -5,7 +5,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { switchedOff } from '../../knowledge/index.ts';
 import { engineOf } from '../engine.ts';
-import { lastRunSince, regressionsSince } from '../runs/run-store.ts';
+import { lastRunSince, regressionsSince } from '../runs/run-counts.ts';
 import { differenceOf } from './difference.ts';
 import { readDraft } from './draft.ts';
 import type { SnapshotContent } from './snapshot-content.ts';

@@ -2,7 +2,7 @@ import type { ConnectionId, DocumentId, PersonId } from '@tandem/shared/model';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { restoreDocuments } from '../../knowledge/index.ts';
-import { lastRunSince, regressionsSince } from '../runs/run-store.ts';
+import { lastRunSince, regressionsSince } from '../runs/run-counts.ts';
 import { changedOf } from './difference.ts';
 import { type Draft, lockDraft } from './draft.ts';
 import { restoreSettings } from './restore-settings.ts';

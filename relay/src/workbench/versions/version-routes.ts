@@ -2,6 +2,7 @@ import { api } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
 import type { ConnectionId } from '@tandem/shared/model';
 import { readAgentSettings } from '../../agent/index.ts';
+import { recordAudit } from '../../audit/index.ts';
 import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
@@ -21,10 +22,15 @@ export function versionRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.compareAgent, ({ caller, input: { params, query } }) =>
     db.withTenant(caller.tenantId, (tx) => compare(tx, params.id, query)),
   );
-  routes.bind(api.publishAgent, ({ caller, input: { params, body } }) =>
+  routes.bind(api.publishAgent, ({ caller, by, input: { params, body } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const input = { ...body, draft: body.draft ?? null, by: caller.personId };
-      return viewOf(ctx, tx, params.id, await publish(tx, params.id, input));
+      const version = await publish(tx, params.id, input);
+      const subject = { kind: 'account', id: params.id } as const;
+      // That there was a reason, and so that cases got worse; the words are in the version.
+      const detail = { version, hasReason: body.reason !== null && body.reason !== '' };
+      await recordAudit(tx, { ...by, act: 'agent.publish', subject, detail });
+      return viewOf(ctx, tx, params.id, version);
     }),
   );
   routes.bind(api.listAgentVersions, ({ caller, input: { params, query } }) =>
@@ -40,25 +46,30 @@ export function versionRoutes(routes: RouteTable, ctx: RelayContext): void {
       };
     }),
   );
-  routes.bind(api.rollbackAgent, ({ caller, input: { params, body } }) =>
-    db.withTenant(caller.tenantId, async (tx) =>
-      viewOf(ctx, tx, params.id, await rollBack(tx, params.id, { ...body, by: caller.personId })),
-    ),
+  routes.bind(api.rollbackAgent, ({ caller, by, input: { params, body } }) =>
+    db.withTenant(caller.tenantId, async (tx) => {
+      const version = await rollBack(tx, params.id, { ...body, by: caller.personId });
+      const subject = { kind: 'account', id: params.id } as const;
+      await recordAudit(tx, { ...by, act: 'agent.roll_back', subject, detail: { version, restores: body.version } });
+      return viewOf(ctx, tx, params.id, version);
+    }),
   );
-  routes.bind(api.discardDraft, ({ caller, input: { params, body } }) =>
+  routes.bind(api.discardDraft, ({ caller, by, input: { params, body } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       await discard(tx, params.id, { draft: body.draft ?? null, by: caller.personId });
+      await recordAudit(tx, { ...by, act: 'agent.discard_draft', subject: { kind: 'account', id: params.id } });
       const settings = must(await readAgentSettings(tx, params.id), 'the settings of a draft');
       return { settings, documents: await listDocuments(tx, params.id) };
     }),
   );
-  routes.bind(api.withdrawDocument, ({ caller, input: { params, body } }) =>
+  routes.bind(api.withdrawDocument, ({ caller, by, input: { params, body } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const connectionId = await connectionOfDocument(tx, params.id);
       if (connectionId === null) throw new ProblemError('not_found', 'no such document');
       await withdraw(tx, { connectionId, documentId: params.id }, { note: body.note, by: caller.personId });
       await setDocument(tx, params.id, { isEnabled: false });
       tx.append({ type: 'knowledge.changed', connectionId });
+      await recordAudit(tx, { ...by, act: 'knowledge.withdraw', subject: { kind: 'document', id: params.id } });
       return { document: await findDocument(tx, params.id) };
     }),
   );

@@ -3,7 +3,7 @@ import type { PersonId } from '@tandem/shared/model';
 import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { listMembers } from '../../tenancy/index.ts';
-import { countRuns } from '../runs/run-store.ts';
+import { countRuns } from '../runs/run-counts.ts';
 import type { StoredVersion } from './version-store.ts';
 
 export interface Named {
