@@ -11,6 +11,7 @@ import {
 } from '../../sandbox/claude/index.ts';
 import { type AgentKit, createAgentKit, type TestShop, type Thread } from '../../src/agent/testing/agent-kit.ts';
 import { secret } from '../../src/config/index.ts';
+import type { RelayFeature } from '../../src/feature.ts';
 
 const apiKey = 'key-of-the-test';
 const fee = 'ค่าส่งเริ่มต้น 40 บาท ซื้อครบ 500 บาทส่งฟรีค่ะ';
@@ -21,15 +22,15 @@ export interface Exchange extends Thread {
   readonly id: ConversationId;
 }
 
-/** Claude's stand-in and the agent's kit for one test file: made before its tests, ended after them, forgotten between them. */
-export function claudeShop() {
+/** Claude's stand-in and the agent's kit for one test file: made before its tests, ended after them, forgotten between them. `more`: features. */
+export function claudeShop(more: readonly RelayFeature[] = []) {
   let sandbox: ClaudeSandbox;
   let claude: ClaudeControl | undefined;
   let agent: AgentKit | undefined;
   beforeAll(async () => {
     sandbox = await startClaudeSandbox({ apiKey });
     claude = claudeControl(sandbox.url);
-    agent = await createAgentKit({ claude: { apiKey: secret(apiKey), baseUrl: sandbox.url } });
+    agent = await createAgentKit({ claude: { apiKey: secret(apiKey), baseUrl: sandbox.url } }, more);
   });
   afterEach(() => claude?.reset());
   afterAll(async () => {

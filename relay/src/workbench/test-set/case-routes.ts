@@ -9,6 +9,7 @@ import { job } from '../../queue/task.ts';
 import { caseFromMessage } from './case-from-message.ts';
 import {
   caseViews,
+  countCases,
   findCase,
   insertCase,
   listCases,
@@ -72,8 +73,9 @@ export async function ownConnection(tx: TenantTx, id: ConnectionId): Promise<voi
 
 /** Adds a case to the account's test set. Throws `conflict`: it is full. */
 export async function addCase(tx: TenantTx, made: NewCase, by: PersonId | null): Promise<StoredCase> {
-  const { length } = await listCases(tx, made.connectionId);
-  if (length >= mostCases) throw new ProblemError('conflict', `a test set has at most ${mostCases} cases`);
+  if ((await countCases(tx, made.connectionId)) >= mostCases) {
+    throw new ProblemError('conflict', `a test set has at most ${mostCases} cases`);
+  }
   return insertCase(tx, made, by);
 }
 

@@ -42,6 +42,13 @@ export async function listCases(
   return rows.map(toCase);
 }
 
+export async function countCases({ sql, tenantId }: TenantTx, connectionId: ConnectionId): Promise<number> {
+  const [row] = await sql<[{ count: number }]>`
+    select count(*)::int as count from agent_test_case
+    where tenant_id = ${tenantId} and connection_id = ${connectionId} and deleted_at is null`;
+  return row.count;
+}
+
 /** Null: no such case of this account. */
 export async function findCase(tx: TenantTx, connectionId: ConnectionId, id: string): Promise<StoredCase | null> {
   const [row] = await listCases(tx, connectionId, [id]);
