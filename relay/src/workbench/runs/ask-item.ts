@@ -1,12 +1,12 @@
 import type { TestRun, Trial } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
 import type { TenantId } from '@tandem/shared/model';
-import { alertBudget, countCalls, type Model, type Outcome } from '../../agent/index.ts';
+import { alertBudget, countCalls, isBudgetSpent, type Model, type Outcome, readSpent } from '../../agent/index.ts';
 import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { problemsOf, verdictOf } from '../test-set/judge.ts';
 import { runTrial, trialOf } from '../trials/run-trial.ts';
-import { readGround, type TrialAgent, type TrialGround } from '../trials/trial-agent.ts';
+import type { TrialAgent, TrialGround } from '../trials/trial-agent.ts';
 import { beginTrial, chargeTrial, endTrial, findAnswered, readTrials } from '../trials/trial-store.ts';
 import { textOfHappened } from './happened.ts';
 import {
@@ -29,6 +29,7 @@ export interface RunWork {
   readonly model: Model | null;
   readonly draft: TrialAgent;
   readonly baseline: TrialAgent | null;
+  readonly ground: TrialGround;
   readonly signal: AbortSignal;
 }
 
@@ -46,8 +47,21 @@ interface Side {
   readonly trialId: string;
 }
 
+/** An item with the answers that it wants. */
+interface Question {
+  readonly item: StoredItem;
+  readonly subject: Subject;
+  readonly draftTrialId: string;
+  readonly baselineTrialId: string | null;
+}
+
 type Prepared =
-  | { readonly kind: 'ask'; readonly subject: Subject; readonly ground: TrialGround; readonly sides: readonly Side[] }
+  | {
+      readonly kind: 'ask';
+      readonly question: Question;
+      readonly sides: readonly Side[];
+      readonly isBudgetSpent: boolean;
+    }
   | Step;
 
 /**
@@ -57,13 +71,15 @@ type Prepared =
 export async function askNext(ctx: RelayContext, work: RunWork): Promise<Step> {
   const prepared = await ctx.db.withTenant(work.tenantId, (tx) => prepare(ctx, tx, work));
   if (prepared.kind !== 'ask') return prepared;
-  const { subject, ground, sides } = prepared;
+  const { question, sides, isBudgetSpent } = prepared;
   const now = ctx.clock.now();
   const steps = await Promise.all(
     sides.map(async ({ agent, trialId }) => {
-      const talk = subject.talk(agent.settings.hours, now);
-      const outcome = await runTrial(agent, ground, talk, { model: work.model, clock: ctx.clock, signal: work.signal });
-      return settle(ctx, work, trialId, outcome);
+      const talk = question.subject.talk(agent.settings.hours, now);
+      const { model, signal } = work;
+      const ground = { ...work.ground, isBudgetSpent };
+      const outcome = await runTrial(agent, ground, talk, { model, clock: ctx.clock, signal });
+      return settle(ctx, work, question, trialId, outcome);
     }),
   );
   return steps.find(({ kind }) => kind !== 'went-on') ?? { kind: 'went-on' };
@@ -80,19 +96,18 @@ async function prepare(ctx: RelayContext, tx: TenantTx, work: RunWork): Promise<
     return { kind: 'went-on' };
   }
   const ids = await trialsOf(tx, run, item, subject);
-  const answers = await readTrials(tx, [ids.draft, ...(ids.baseline === null ? [] : [ids.baseline])]);
+  const question = { item, subject, draftTrialId: ids.draft, baselineTrialId: ids.baseline };
+  const answers = await judgeIfAnswered(tx, question);
   const sides: Side[] = [
     ...(answers.has(ids.draft) ? [] : [{ agent: draft, trialId: ids.draft }]),
     ...(ids.baseline === null || answers.has(ids.baseline)
       ? []
       : [{ agent: must(baseline, 'what is compared with'), trialId: ids.baseline }]),
   ];
-  if (sides.length === 0) {
-    const ofBaseline = ids.baseline === null ? null : must(answers.get(ids.baseline), 'an answered trial');
-    await judge(tx, item, subject, must(answers.get(ids.draft), 'an answered trial'), ofBaseline);
-    return { kind: 'went-on' };
-  }
-  return { kind: 'ask', subject, sides, ground: await readGround(ctx, tx, run.connectionId, ctx.clock.now()) };
+  if (sides.length === 0) return { kind: 'went-on' };
+  const { budgets } = draft.settings;
+  const spent = work.model === null ? null : await readSpent(tx, run.connectionId, ctx.clock.now());
+  return { kind: 'ask', question, sides, isBudgetSpent: spent !== null && isBudgetSpent(budgets, spent) };
 }
 
 /** Those of an item that was begun; else an earlier answer to exactly this, or one that is written down before it is asked. */
@@ -122,6 +137,7 @@ async function trialsOf(tx: TenantTx, run: StoredRun, item: StoredItem, subject:
 async function settle(
   ctx: RelayContext,
   { tenantId, run, model }: RunWork,
+  question: Question,
   trialId: string,
   { decision, reasoning }: Outcome,
 ): Promise<Step> {
@@ -138,12 +154,24 @@ async function settle(
     }
     // No answer of the agent's: it says nothing about the draft, and the case is asked again.
     if (decision.kind === 'unavailable' || isAway || problem !== null) await chargeTrial(tx, trialId, calls);
-    else await endTrial(tx, trialId, trialOf({ decision, reasoning }, model !== null));
+    else {
+      await endTrial(tx, trialId, trialOf({ decision, reasoning }, model !== null));
+      await judgeIfAnswered(tx, question);
+    }
   });
   for (const { model: name, costUsd: usd } of calls) ctx.metrics.agentCost.inc({ model: name }, usd);
   if (problem !== null) return { kind: 'stop', problem };
   if (!isAway) return { kind: 'went-on' };
   return { kind: 'model-away', retryAfterMs: decision.kind === 'unavailable' ? decision.retryAfterMs : null };
+}
+
+/** Two sides that end at once may each miss the other's answer: the next look at the item judges it then. Returns the answers there are. */
+async function judgeIfAnswered(tx: TenantTx, { item, subject, draftTrialId, baselineTrialId }: Question) {
+  const answers = await readTrials(tx, [draftTrialId, ...(baselineTrialId === null ? [] : [baselineTrialId])]);
+  const draft = answers.get(draftTrialId);
+  const baseline = baselineTrialId === null ? null : answers.get(baselineTrialId);
+  if (draft !== undefined && baseline !== undefined) await judge(tx, item, subject, draft, baseline);
+  return answers;
 }
 
 async function judge(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RunEstimate, TestRunInput } from '@tandem/shared/api';
 import type { ConnectionId, TenantId } from '@tandem/shared/model';
 import { costNanoUsd, type Model, readAgentSettings, readSpent, spendingOf } from '../../agent/index.ts';
@@ -102,6 +103,8 @@ async function weigh(ctx: RelayContext, asked: readonly Asked[], ground: TrialGr
   };
   const ports = { model: scales, clock: ctx.clock, signal: new AbortController().signal };
   for (const { subject, agent } of asked) {
+    // Other requests have their turn in between.
+    await setImmediate();
     await runTrial(agent, { ...ground, isBudgetSpent: false }, subject.talk(agent.settings.hours, now), ports);
   }
   return { modelCalls, costUsd: nanoUsd / 1e9 };

@@ -1,6 +1,6 @@
-import { api, type TestRun } from '@tandem/shared/api';
+import { api, type TestRun, type TestRunInput } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
-import type { ConnectionId } from '@tandem/shared/model';
+import type { ConnectionId, TenantId } from '@tandem/shared/model';
 import { recordAudit } from '../../audit/index.ts';
 import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
@@ -25,10 +25,7 @@ export function runRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
   routes.bind(api.startTestRun, async ({ caller, by, input: { params, body } }) => {
     const { tenantId, personId } = caller;
-    const { costUsd, leftUsd } = await estimateRun(ctx, { tenantId, connectionId: params.id }, body);
-    if (leftUsd !== null && costUsd > leftUsd) {
-      throw new ProblemError('budget_spent', `about $${costUsd.toFixed(4)}, and $${leftUsd.toFixed(4)} are left`);
-    }
+    if (engineOf(ctx) === 'claude') await requireBudget(ctx, { tenantId, connectionId: params.id }, body);
     return db.withTenant(tenantId, async (tx) => {
       // Under the draft's lock, so that two who start at once do not both find nothing at work.
       await lockDraft(tx, params.id);
@@ -74,6 +71,17 @@ export function runRoutes(routes: RouteTable, ctx: RelayContext): void {
       return found;
     }),
   );
+}
+
+/** Throws `budget_spent`: what customers' answers are paid by would be gone before the run is done. */
+async function requireBudget(
+  ctx: RelayContext,
+  account: { readonly tenantId: TenantId; readonly connectionId: ConnectionId },
+  input: TestRunInput,
+): Promise<void> {
+  const { costUsd, leftUsd } = await estimateRun(ctx, account, input);
+  if (leftUsd === null || costUsd <= leftUsd) return;
+  throw new ProblemError('budget_spent', `about $${costUsd.toFixed(4)}, and $${leftUsd.toFixed(4)} are left`);
 }
 
 async function viewOf(ctx: RelayContext, tx: TenantTx, connectionId: ConnectionId, id: string): Promise<TestRun> {

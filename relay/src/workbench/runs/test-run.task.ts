@@ -7,7 +7,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts';
 import { holdLease } from '../../queue/hold-lease.ts';
 import { defineTask, type JobRequest, job } from '../../queue/task.ts';
 import { engineOf } from '../engine.ts';
-import { readSnapshotAgent } from '../trials/trial-agent.ts';
+import { readGround, readSnapshotAgent } from '../trials/trial-agent.ts';
 import { askNext, type RunWork, type Step } from './ask-item.ts';
 import { findRun, markFailing, moveRun, type StoredRun } from './run-store.ts';
 
@@ -87,6 +87,7 @@ async function begin(
     engine: engineOf(ctx),
     model: modelOf(ctx),
     draft: await readSnapshotAgent(ctx, tx, connectionId, draftSnapshotId),
+    ground: await readGround(ctx, tx, connectionId, ctx.clock.now()),
     baseline: baselineSnapshotId === null ? null : await readSnapshotAgent(ctx, tx, connectionId, baselineSnapshotId),
     signal,
   };
