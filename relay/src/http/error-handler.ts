@@ -36,6 +36,10 @@ export function toProblem(error: FastifyError | Error): Problem {
   if (error instanceof postgres.PostgresError) {
     // An id that is not one: ours are opaque to clients, so it is simply unknown.
     if (error.code === '22P02') return problemOf('not_found', 404);
+    // A letter that no text of the database can have: NUL.
+    if (error.code === '22021' || error.code === '22P05') {
+      return problemOf('invalid_input', 400, 'text must not contain the letter U+0000');
+    }
     // Shutting down, crashed, out of connections.
     if (/^(57P0|08|53)/.test(error.code)) return problemOf('unavailable', 503);
     return problemOf('internal', 500);

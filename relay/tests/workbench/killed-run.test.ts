@@ -90,7 +90,7 @@ test('300 cases, a killed worker: it goes on where it was left, and no answer is
 
   const first = await worker();
   await expect
-    .poll(async () => (await claude.requests()).length, { timeout: 60_000, interval: 20 })
+    .poll(async () => (await claude.requests()).length, { timeout: 150_000, interval: 20 })
     .toBeGreaterThan(100);
   first.child.kill('SIGKILL');
   await first.ended;
@@ -103,7 +103,7 @@ test('300 cases, a killed worker: it goes on where it was left, and no answer is
   expect(atKill.length - left.done).toBeLessThanOrEqual(2);
 
   await worker();
-  await expect.poll(async () => (await look()).state, { timeout: 60_000, interval: 250 }).toBe('done');
+  await expect.poll(async () => (await look()).state, { timeout: 150_000, interval: 250 }).toBe('done');
   expect(await look()).toMatchObject({ done: cases, same: cases, passing: { draft: cases } });
   const asked = Map.groupBy(await claude.requests(), ({ body }) => /K1\d\d\d/.exec(JSON.stringify(body))?.[0]);
   expect(asked.size).toBe(cases);
@@ -114,4 +114,4 @@ test('300 cases, a killed worker: it goes on where it was left, and no answer is
   const [counted] = await kit.database.adminSql`
     select sum(calls)::int as calls, string_agg(distinct purpose, ',') as purpose from agent_usage where connection_id = ${connectionId}`;
   expect(counted).toEqual({ calls: cases, purpose: 'tests' });
-}, 120_000);
+}, 300_000);

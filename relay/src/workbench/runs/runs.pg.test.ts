@@ -176,6 +176,11 @@ describe('a run', () => {
     const shop = await agent.createShop(faq);
     const empty = await agent.call(shop, api.startTestRun, { ...of(shop), body: { kind: 'tests' } });
     expect(empty).toMatchObject({ status: 400, body: { code: 'invalid_input', fields: { caseIds: 'none' } } });
+    const unstorable = { said: ['a\u0000b'], expected: { action: 'answer' as const } };
+    expect(await agent.call(shop, api.createTestCase, { ...of(shop), body: unstorable })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input' },
+    });
     await addCase(shop, 'ค่าส่งเท่าไหร่คะ', []);
     const { run: mine } = await run(shop);
     const other = await agent.createShop();
