@@ -1,4 +1,5 @@
-import { api } from '@tandem/shared/api';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { api, plainRoutes } from '@tandem/shared/api';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestTenant, type TestTenant } from '../db/testing/test-database.ts';
@@ -188,5 +189,12 @@ test('no page of another origin is let in, and the description has every endpoin
   expect(preflight.headers['access-control-allow-origin']).toBeUndefined();
   const described = (await server.inject({ method: 'GET', url: '/openapi.json' })).json();
   const operations = Object.values<Record<string, object>>(described.paths).flatMap((path) => Object.keys(path));
-  expect(operations).toHaveLength(Object.keys(api).length);
+  expect(operations).toHaveLength(Object.keys(api).length + plainRoutes.length);
+  const validator = new Validator();
+  expect(await validator.validate(described)).toEqual({ valid: true });
+  expect(validator.version).toBe('3.1');
+  // The validator can say no.
+  expect(
+    (await new Validator().validate({ ...described, paths: { join: { get: { parameters: 'none' } } } })).valid,
+  ).toBe(false);
 });

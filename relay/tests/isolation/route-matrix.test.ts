@@ -1,9 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Session } from '@tandem/shared/api';
+import { isDeepStrictEqual } from 'node:util';
+import { nothing, type Session } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
 import { may, type Permission, role } from '@tandem/shared/model';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { RelayFeature } from '../../src/feature.ts';
 import { features } from '../../src/features.ts';
 import type { Caller } from '../../src/http/route.ts';
@@ -18,7 +20,32 @@ const routes = new Map<string, Permission | 'signed-in' | null | undefined>();
 /** Who the bound handler of the latest call saw; undefined: none was reached. */
 let reached: Caller | null | undefined;
 
-const watched: readonly RelayFeature[] = features.map((feature) => ({
+/** Routes on purpose without a row: one that is well behaved, and one that asks nobody who he is. */
+const planted: RelayFeature = {
+  name: 'planted',
+  routes: (table) =>
+    table.bind(
+      {
+        method: 'POST',
+        path: '/planted',
+        access: 'inbox.reply',
+        summary: '',
+        params: nothing,
+        query: nothing,
+        body: z.object({ word: z.string() }),
+        output: nothing,
+      },
+      async () => ({}),
+    ),
+  http: (server) => {
+    server.get<{ Params: { id: string } }>(
+      '/api/v1/planted/:id',
+      ({ params }) => kit.database.adminSql`select * from conversation where id = ${params.id}`,
+    );
+  },
+};
+
+const watched: readonly RelayFeature[] = [...features, planted].map((feature) => ({
   ...feature,
   ...(feature.routes && {
     routes: (table, ctx) =>
@@ -111,13 +138,86 @@ async function ask(route: string, row: MatrixRow, as: Who, id: string): Promise<
 const everybody: readonly Who[] = [...role.options, 'nobody'];
 const isBound = (row: MatrixRow) => row.answers === undefined;
 
+/** What is wrong with this row, asked by everybody for an own row. */
+async function failuresOf(route: string, row: MatrixRow): Promise<string[]> {
+  const failures: string[] = [];
+  for (const who of everybody) {
+    const { status, text } = await ask(route, row, who, idOfA);
+    const fail = (why: string) => failures.push(`${route} as ${who}: ${why} (${status} ${text.slice(0, 200)})`);
+    if (!row.who.includes(who)) {
+      if (status !== (who === 'nobody' ? 401 : 403)) fail('was not refused');
+      if (reached !== undefined) fail('reached the handler');
+      continue;
+    }
+    if (!isBound(row)) {
+      if (status !== row.answers) fail('never reached the handler');
+    } else if (reached === undefined) fail('never reached the handler');
+    else if (who === 'nobody' || row.who.includes('nobody')) {
+      if (reached !== null) fail('was taken for somebody');
+    } else if (reached?.role !== who || reached.tenantId !== a.membership.tenantId) fail('was taken for another');
+    // What it answers is the features' own tests' concern: these rows are made up, and some handlers break on them.
+    if (isBound(row) && !row.who.includes('nobody')) {
+      const isRefused = status === 401 || status === 403;
+      if (isRefused !== (row.within?.includes(who) ?? false))
+        fail(isRefused ? 'was refused' : 'was not refused within');
+    }
+    // Signed out by what was asked.
+    const member = members.get(who);
+    if (route.includes('auth/session') && member !== undefined) member.session = await signIn(member.email);
+  }
+  return failures;
+}
+
+/** What is wrong with this row, asked for a row of another shop. */
+async function foreignFailuresOf(route: string, row: MatrixRow): Promise<string[]> {
+  const failures: string[] = [];
+  const before = await fingerprint();
+  for (const who of row.who) {
+    const { status, text } = await ask(route, row, who, idOfB);
+    const fail = (why: string) => failures.push(`${route} as ${who}: ${why} (${status} ${text.slice(0, 200)})`);
+    if (status !== 404) fail('is found');
+    if (text.includes(b.membership.tenantId)) fail('names the other shop');
+    if (isBound(row) && reached?.tenantId !== a.membership.tenantId) fail('never reached the handler');
+  }
+  if (!isDeepStrictEqual(await fingerprint(), before)) failures.push(`${route}: changed the other shop`);
+  return failures;
+}
+
+/** Routes without a row, and rows without a route. */
+function unmatched(rows: Readonly<Record<string, MatrixRow>>, running: Iterable<string>) {
+  const there = new Set(running);
+  return {
+    withoutRow: [...there].filter((route) => !(route in rows)).sort(),
+    withoutRoute: Object.keys(rows)
+      .filter((route) => !there.has(route))
+      .sort(),
+  };
+}
+const isPlanted = (route: string) => route.includes('/planted');
+const product = () => [...routes.keys()].filter((route) => !isPlanted(route));
+
 test('every route has a row, and every row a route', () => {
-  expect([...routes.keys()].sort()).toEqual(Object.keys(matrix).sort());
+  expect(unmatched(matrix, product())).toEqual({ withoutRow: [], withoutRoute: [] });
+});
+
+test('every route is described, and what is described is there, open to whom it says', async () => {
+  const answer = await fetch(`${kit.url}/openapi.json`);
+  const { paths } = (await answer.json()) as { paths: Record<string, Record<string, { security?: unknown }>> };
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security }]) => ({
+      route: `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      isOpen: security === undefined,
+    })),
+  );
+  expect(described.map(({ route }) => route).sort()).toEqual(product().sort());
+  for (const { route, isOpen } of described) {
+    expect([route, isOpen]).toEqual([route, matrix[route]?.who.includes('nobody')]);
+  }
 });
 
 test('what the rows say is what the permissions say', () => {
   for (const [route, access] of routes) {
-    if (access === undefined) continue;
+    if (access === undefined || isPlanted(route)) continue;
     const allowed = role.options.filter((one) => access === null || access === 'signed-in' || may(one, access));
     const who = matrix[route]?.who.filter((one) => one !== 'nobody');
     expect([route, who]).toEqual([route, allowed]);
@@ -126,45 +226,51 @@ test('what the rows say is what the permissions say', () => {
 });
 
 test.each(Object.entries(matrix))('%s', async (route, row) => {
-  for (const who of everybody) {
-    const own = await ask(route, row, who, idOfA);
-    const told = [route, who, own.status, own.text.slice(0, 200)];
-    if (!row.who.includes(who)) {
-      expect(told.slice(0, 3)).toEqual([route, who, who === 'nobody' ? 401 : 403]);
-      expect(reached).toBeUndefined();
-      continue;
-    }
-    if (!isBound(row)) expect(told.slice(0, 3)).toEqual([route, who, row.answers]);
-    else if (who === 'nobody' || row.who.includes('nobody')) expect([...told, reached]).toEqual([...told, null]);
-    else
-      expect([...told, reached]).toEqual([
-        ...told,
-        expect.objectContaining({ role: who, tenantId: a.membership.tenantId }),
-      ]);
-    // What it answers is the features' own tests' concern: these rows are made up, and some handlers break on them.
-    if (isBound(row) && !row.who.includes('nobody')) {
-      const isRefused = own.status === 401 || own.status === 403;
-      expect([route, who, isRefused]).toEqual([route, who, row.within?.includes(who) ?? false]);
-    }
-    // Signed out by what was asked.
-    const member = members.get(who);
-    if (route.includes('auth/session') && member !== undefined) member.session = await signIn(member.email);
-  }
+  expect(await failuresOf(route, row)).toEqual([]);
 });
 
 test.each(Object.entries(matrix).filter(([route, row]) => !row.who.includes('nobody') && route.includes(':')))(
   'of another shop: %s',
   async (route, row) => {
-    const before = await fingerprint();
-    for (const who of row.who) {
-      const { status, text } = await ask(route, row, who, idOfB);
-      expect([route, who, status]).toEqual([route, who, 404]);
-      expect(text).not.toContain(b.membership.tenantId);
-      if (isBound(row)) expect(reached).toMatchObject({ tenantId: a.membership.tenantId });
-    }
-    expect(await fingerprint()).toEqual(before);
+    expect(await foreignFailuresOf(route, row)).toEqual([]);
   },
 );
+
+describe('what is planted is found', () => {
+  test('a route without a row, and a row without a route', () => {
+    const { 'GET /api/v1/me': _, ...rest } = matrix;
+    expect(unmatched(rest, product()).withoutRow).toEqual(['GET /api/v1/me']);
+    expect(unmatched(matrix, routes.keys()).withoutRow).toEqual(['GET /api/v1/planted/:id', 'POST /api/v1/planted']);
+    expect(unmatched({ ...matrix, 'GET /api/v1/gone': { who: [] } }, product()).withoutRoute).toEqual([
+      'GET /api/v1/gone',
+    ]);
+  });
+
+  test('a row whose request never comes to the handler', async () => {
+    const who: readonly Who[] = ['owner', 'admin', 'staff'];
+    const row = { who, body: () => ({ word: 'x' }) };
+    expect(await failuresOf('POST /api/v1/planted', row)).toEqual([]);
+    const never = await failuresOf('POST /api/v1/planted', { who });
+    expect(never).toHaveLength(who.length);
+    expect(never[0]).toContain('never reached the handler');
+  });
+
+  test('a row that refuses whom the route admits, or admits whom it refuses', async () => {
+    const body = () => ({ word: 'x' });
+    expect((await failuresOf('POST /api/v1/planted', { who: ['owner'], body })).join()).toMatch(
+      /staff: was not refused/,
+    );
+    expect((await failuresOf('POST /api/v1/planted', { who: everybody, body })).join()).toMatch(
+      /viewer: never reached/,
+    );
+  });
+
+  test('a route that knows no shop', async () => {
+    const row = { who: ['owner'], answers: 200 } as const;
+    expect((await failuresOf('GET /api/v1/planted/:id', row)).join()).toMatch(/nobody: was not refused/);
+    expect((await foreignFailuresOf('GET /api/v1/planted/:id', row)).join()).toMatch(/is found.*names the other shop/);
+  });
+});
 
 test.each(Object.keys(matrix).filter((route) => route.startsWith('GET /api') && !route.includes(':')))(
   'nothing of another shop is in %s',

@@ -37,6 +37,7 @@ export {
   type KnowledgeDocument,
 } from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
+export { type PlainRoute, plainRoutes } from './plain-routes.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type SearchHit, searchHit } from './search.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
@@ -70,6 +71,23 @@ export {
 export { type Trial, type TrialTurn, trial, trialTurn } from './workbench-trials.ts';
 
 /** Every JSON endpoint of the relay, by name. Media, webhooks, OAuth pages and the stream are not JSON and stand beside it. */
+/** Changing the agent, seeing what changes, publishing. */
+export const workbenchApi = {
+  tryAgent: trials.tryAgent,
+  listTestCases: tests.listTestCases,
+  createTestCase: tests.createTestCase,
+  changeTestCase: tests.changeTestCase,
+  deleteTestCase: tests.deleteTestCase,
+  undeleteTestCase: tests.undeleteTestCase,
+  estimateTestRun: tests.estimateTestRun,
+  startTestRun: tests.startTestRun,
+  listTestRuns: tests.listTestRuns,
+  getTestRun: tests.getTestRun,
+  cancelTestRun: tests.cancelTestRun,
+  getTrial: tests.getTrial,
+} as const satisfies Record<string, Endpoint>;
+
+/** Every JSON endpoint of the relay, by name. What is not JSON stands in `plainRoutes`. */
 export const api = {
   register: session.register,
   login: session.login,
