@@ -23,6 +23,7 @@ import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
 import { teamCalls } from './team-calls.ts';
 import * as view from './views.ts';
+import { workbenchCalls } from './workbench-calls.ts';
 
 const nothing = z.object({});
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -121,6 +122,7 @@ export const calls = {
   'trace.ofMessage': call(z.object({ messageId }), z.array(agentTrace)),
   'trace.ofConversation': call(inConversation, z.array(agentTrace)),
   ...knowledgeCalls,
+  ...workbenchCalls,
   ...teamCalls,
 } as const;
 

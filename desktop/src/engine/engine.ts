@@ -24,6 +24,7 @@ import { knowledgeCalls } from './calls/knowledge-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
 import { teamCalls } from './calls/team-calls.ts';
+import { workbenchCalls } from './calls/workbench-calls.ts';
 import { createChangeBus } from './change-bus.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -60,6 +61,7 @@ const handlers: Handlers = {
   ...deadLetterCalls,
   ...agentCalls,
   ...knowledgeCalls,
+  ...workbenchCalls,
   ...teamCalls,
 };
 

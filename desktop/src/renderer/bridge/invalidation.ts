@@ -13,6 +13,15 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   'dead-letters': ['deadLetters.list'],
 };
 
+const ofWorkbench: readonly CallName[] = [
+  'workbench.draft',
+  'workbench.compare',
+  'workbench.versions',
+  'workbench.cases',
+  'workbench.runs',
+  'workbench.run',
+];
+
 /** Marks what a changed topic touches as old; what is on screen is read again at once. Query keys are `[call, input]`. */
 export function invalidateTopic(client: QueryClient, topic: Topic): void {
   const [kind, id] = splitTopic(topic);
@@ -27,6 +36,8 @@ export function invalidateTopic(client: QueryClient, topic: Topic): void {
     // Documents are asked for by their own id: those on screen are few.
     invalidate(client, ['knowledge.get']);
     invalidate(client, ['knowledge.versions']);
+  } else if (kind === 'workbench') {
+    for (const name of ofWorkbench) invalidate(client, [name, { connectionId: id }]);
   } else {
     for (const name of byTopic[kind as keyof typeof byTopic]) invalidate(client, [name]);
   }

@@ -8,11 +8,12 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
 import { thTeam } from './th-team.ts';
+import { thWorkbench } from './th-workbench.ts';
 import { english, type Words } from './words.ts';
 
 const dictionaries: Record<Locale, Words> = {
   en: english,
-  th: { ...th, ...thScreens, ...thAccounts, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam },
+  th: { ...th, ...thScreens, ...thAccounts, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam, ...thWorkbench },
 };
 
 interface Language {

@@ -7,6 +7,7 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thScreens } from './th-screens.ts';
 import { thTeam } from './th-team.ts';
+import { thWorkbench } from './th-workbench.ts';
 import { english } from './words.ts';
 
 const thai: Record<string, unknown> = {
@@ -17,6 +18,7 @@ const thai: Record<string, unknown> = {
   ...thDeadLetters,
   ...thKnowledge,
   ...thTeam,
+  ...thWorkbench,
 };
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(

@@ -5,8 +5,18 @@ import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enScreens } from './en-screens.ts';
 import { enTeam } from './en-team.ts';
+import { enWorkbench } from './en-workbench.ts';
 
-export const english = { ...en, ...enScreens, ...enAccounts, ...enAgent, ...enDeadLetters, ...enKnowledge, ...enTeam };
+export const english = {
+  ...en,
+  ...enScreens,
+  ...enAccounts,
+  ...enAgent,
+  ...enDeadLetters,
+  ...enKnowledge,
+  ...enTeam,
+  ...enWorkbench,
+};
 
 /** Plain strings, and functions of names and figures. */
 export type Words = {

@@ -14,3 +14,4 @@ import './gate.css';
 import './pages.css';
 import './knowledge.css';
 import './team.css';
+import './bench.css';

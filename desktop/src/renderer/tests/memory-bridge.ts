@@ -24,6 +24,7 @@ import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 import { fixtureTeam } from './fixture/team.ts';
 import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
+import { memoryWorkbench } from './memory-workbench.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -346,6 +347,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'account.get': () => ({ isEmailVerified: options.isEmpty !== true }),
     'account.sendVerification': () => ({}),
     ...memoryAgent(now, connections, (connectionId) => changed(`agent:${connectionId}`)),
+    ...memoryWorkbench(now, options.isEmpty === true, (connectionId) => changed(`workbench:${connectionId}`)),
     ...memoryKnowledge(now, knowledge, (connectionId) => changed(`agent:${connectionId}`)),
   };
 

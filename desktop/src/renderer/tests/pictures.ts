@@ -18,6 +18,12 @@ interface Scene {
 }
 
 const inbox = '#/inbox/open/mint';
+const tryOnce = async (page: Page) => {
+  await page.getByTestId('try-input').fill('ค่าส่งเท่าไหร่คะ');
+  await page.getByTestId('try-input').press('Enter');
+  await page.getByTestId('trial-draft').waitFor();
+};
+const openWorse = (page: Page) => page.getByTestId('result').first().getByRole('button').click();
 const scenes: readonly Scene[] = [
   { name: 'inbox-en-light', query: '', hash: inbox },
   { name: 'inbox-th-dark', query: 'locale=th&theme=dark', hash: inbox },
@@ -41,6 +47,35 @@ const scenes: readonly Scene[] = [
   { name: 'asks-en-light', query: 'offline', hash: '#/inbox/open/armm' },
   { name: 'accounts-en-light', query: '', hash: '#/accounts' },
   { name: 'accounts-th-dark', query: 'locale=th&theme=dark', hash: '#/accounts' },
+  { name: 'bench-en-light', query: '', hash: '#/agent', before: tryOnce },
+  { name: 'bench-th-dark', query: 'locale=th&theme=dark', hash: '#/agent', before: tryOnce },
+  { name: 'bench-th-light-1280', query: 'locale=th', hash: '#/agent', width: 1280, before: openWorse },
+  { name: 'bench-en-empty-dark-1280', query: 'theme=dark&empty', hash: '#/agent', width: 1280 },
+  {
+    name: 'publish-en-dark',
+    query: 'theme=dark',
+    hash: '#/agent',
+    before: (page) => page.getByTestId('publish').click(),
+  },
+  {
+    name: 'case-th-light',
+    query: 'locale=th',
+    hash: '#/agent',
+    before: (page) => page.getByTestId('add-case').click(),
+  },
+  { name: 'run-en-light', query: '', hash: '#/agent', before: (page) => page.getByTestId('run-tests').click() },
+  {
+    name: 'history-en-light',
+    query: '',
+    hash: '#/agent',
+    before: (page) => page.getByRole('tab', { name: 'History' }).click(),
+  },
+  {
+    name: 'replay-th-dark',
+    query: 'locale=th&theme=dark',
+    hash: '#/agent',
+    before: (page) => page.getByRole('tab').nth(1).click(),
+  },
   { name: 'dead-letters-en-light', query: '', hash: '#/dead-letters' },
   { name: 'dead-letters-th-dark-1280', query: 'locale=th&theme=dark', hash: '#/dead-letters', width: 1280 },
   { name: 'dead-letters-th-offline', query: 'locale=th&offline', hash: '#/dead-letters' },

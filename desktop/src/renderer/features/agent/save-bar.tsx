@@ -1,7 +1,5 @@
-import type { AgentSettings } from '@tandem/shared/api';
 import { CircleAlert } from 'lucide-react';
 import { useCommands } from '../../commands/command.ts';
-import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,15 +9,13 @@ import type { AgentForm } from './use-agent-form.ts';
 
 interface SaveBarProps {
   readonly form: AgentForm;
-  readonly settings: AgentSettings;
   /** Why it cannot be saved yet; null: it can. */
   readonly problem: string | null;
 }
 
-/** In the page's header: when it was saved, or what is to become of the changes. */
-export function SaveBar({ form, settings, problem }: SaveBarProps) {
-  const { w, f } = useLanguage();
-  const now = useNow();
+/** In the page's header: what is to become of the changes. */
+export function SaveBar({ form, problem }: SaveBarProps) {
+  const { w } = useLanguage();
   const canSave = form.isChanged && !form.isSaving && problem === null;
   useCommands([
     {
@@ -31,13 +27,7 @@ export function SaveBar({ form, settings, problem }: SaveBarProps) {
       run: () => canSave && form.save(),
     },
   ]);
-  if (!form.isChanged) {
-    return (
-      <span className="small mute">
-        {w.savedAt(`${f.date(settings.updatedAt, now)} ${f.time(settings.updatedAt)}`)}
-      </span>
-    );
-  }
+  if (!form.isChanged) return null;
   return (
     <>
       <span className={problem === null ? 'small mute' : 'small field-error'} role="status">

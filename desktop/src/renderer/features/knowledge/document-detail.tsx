@@ -20,11 +20,13 @@ const schedules = ['never', 'daily', 'weekly'] as const;
 
 interface DetailProps {
   readonly document: KnowledgeDocument;
+  /** Customers are still answered by it, though it is off in the draft. */
+  readonly isLive: boolean;
   readonly mayChange: boolean;
   readonly onClose: () => void;
 }
 
-export function DocumentDetail({ document, mayChange, onClose }: DetailProps) {
+export function DocumentDetail({ document, isLive, mayChange, onClose }: DetailProps) {
   const { w, f } = useLanguage();
   const bridge = useBridge();
   const now = useNow();
@@ -103,6 +105,22 @@ export function DocumentDetail({ document, mayChange, onClose }: DetailProps) {
             />
           )}
         </div>
+      )}
+      {mayChange && !document.isEnabled && isLive && (
+        <p className="know-state is-bad">
+          <span className="grow">{w.stillLive}</span>
+          <Button
+            isSmall
+            onClick={() =>
+              act.mutate(async () => {
+                await bridge.call('workbench.withdraw', { connectionId: document.connectionId, ...ofThis });
+                showToast(w.didWithdraw);
+              })
+            }
+          >
+            {w.withdraw}
+          </Button>
+        </p>
       )}
       {document.variants.length > 0 && (
         <section>

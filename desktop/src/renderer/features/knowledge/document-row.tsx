@@ -1,4 +1,4 @@
-import type { KnowledgeDocument } from '@tandem/shared/api';
+import type { DocumentDifference, KnowledgeDocument } from '@tandem/shared/api';
 import { useMutation } from '@tanstack/react-query';
 import type { KeyboardEvent } from 'react';
 import { useBridge } from '../../bridge/bridge-context.tsx';
@@ -12,12 +12,14 @@ import { failureWords, isBusy, titleOf } from './document-words.ts';
 
 interface RowProps {
   readonly document: KnowledgeDocument;
+  /** What of it customers do not get yet. */
+  readonly change: DocumentDifference['change'] | undefined;
   readonly mayChange: boolean;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
 }
 
-export function DocumentRow({ document, mayChange, isSelected, onSelect }: RowProps) {
+export function DocumentRow({ document, change, mayChange, isSelected, onSelect }: RowProps) {
   const { w } = useLanguage();
   const bridge = useBridge();
   const { id, kind, isEnabled, usedCount, state, answer, chunkCount } = document;
@@ -49,7 +51,10 @@ export function DocumentRow({ document, mayChange, isSelected, onSelect }: RowPr
           )}
           {state === 'failed' && <span className="line is-bad">{failureWords(w, document)}</span>}
           {document.duplicateOf !== null && <span className="line">{w.sameAs}</span>}
-          <small>{facts.join(' · ')}</small>
+          <small>
+            {facts.join(' · ')}
+            {change !== undefined && <span className="chip is-me">{w.docNotLive(w[`change_${change}`])}</span>}
+          </small>
           {toggle.error !== null && <span className="field-error">{problemWords(w, toggle.error)}</span>}
         </span>
       </button>

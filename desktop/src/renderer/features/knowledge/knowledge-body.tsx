@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
+import { goTo } from '../../stores/place-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -29,6 +30,7 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
   const wanted = useDeferredValue(query);
   const [isPolling, setPolling] = useState(false);
   const list = useLive('knowledge.list', { connectionId }, isPolling ? { pollMs: busyPollMs } : {});
+  const { data: draft } = useLive('workbench.draft', { connectionId });
   const isLate = useDelayed(list.isPending);
   const documents = list.data;
   const isAnyBusy = documents?.some(isBusy) ?? false;
@@ -56,6 +58,7 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
     .filter((each) => isMatch(each, wanted))
     .toReversed();
   const on = documents.filter(({ isEnabled }) => isEnabled).length;
+  const changes = new Map(draft?.difference.documents.map(({ documentId, change }) => [documentId, change]));
   const selected = documents.find(({ id }) => id === selectedId);
   return (
     <div className="workbench know-bench" data-detail={selected === undefined ? undefined : 'open'}>
@@ -77,11 +80,22 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
             <span className="mute small num">{w.knowledgeCount(on, documents.length)}</span>
           </div>
         </div>
+        {changes.size > 0 && (
+          <div className="account-note know-draft" data-testid="not-live">
+            <span className="grow">
+              <b>{w.draftChanges(changes.size)}</b> {w.notLiveYetWhat}
+            </span>
+            <Button isSmall onClick={() => goTo({ screen: 'agent', agentConnectionId: connectionId })}>
+              {w.openDraft}
+            </Button>
+          </div>
+        )}
         <ul className="know-list">
           {shown.map((document) => (
             <DocumentRow
               key={document.id}
               document={document}
+              change={changes.get(document.id)}
               mayChange={mayChange}
               isSelected={document.id === selectedId}
               onSelect={() => onSelect(document.id)}
@@ -94,7 +108,13 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
         {selected === undefined ? (
           <Empty title={w.knowledgePick} />
         ) : (
-          <DocumentDetail key={selected.id} document={selected} mayChange={mayChange} onClose={() => onSelect(null)} />
+          <DocumentDetail
+            key={selected.id}
+            document={selected}
+            isLive={changes.get(selected.id) === 'switched-off'}
+            mayChange={mayChange}
+            onClose={() => onSelect(null)}
+          />
         )}
       </section>
     </div>

@@ -1,11 +1,15 @@
 import type { AgentTrace } from '@tandem/shared/api';
-import { BookOpen, ChevronLeft } from 'lucide-react';
+import { useMutation } from '@tanstack/react-query';
+import { BookOpen, ChevronLeft, FlaskConical } from 'lucide-react';
 import type { ConversationView } from '../../../bridge/index.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
+import { useMay } from '../../bridge/use-session.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { goTo, usePlace } from '../../stores/place-store.ts';
+import { showToast } from '../../stores/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useDelayed } from '../../ui/use-delayed.ts';
@@ -71,6 +75,7 @@ function Told({ traces, connectionId }: { traces: readonly AgentTrace[]; connect
         <Icon of={BookOpen} size={14} />
         {w.fixKnowledge}
       </Button>
+      <AddToTests key={first.id} connectionId={connectionId} messageId={first.messageId} />
       {earlier.length > 0 && (
         <>
           <h4 className="small mute">{w.traceAll}</h4>
@@ -88,6 +93,39 @@ function Told({ traces, connectionId }: { traces: readonly AgentTrace[]; connect
             ))}
           </ul>
         </>
+      )}
+    </>
+  );
+}
+
+/** What the customer wrote becomes a case that expects what came of it. */
+function AddToTests({ connectionId, messageId }: { connectionId: string; messageId: string }) {
+  const { w } = useLanguage();
+  const bridge = useBridge();
+  const mayChange = useMay('agent.change');
+  const add = useMutation({
+    mutationFn: () => bridge.call('workbench.addCase', { connectionId, testCase: { fromMessageId: messageId } }),
+    onSuccess({ id }) {
+      showToast(w.didAddCase, () => void bridge.call('workbench.removeCase', { connectionId, caseId: id }));
+    },
+  });
+  if (!mayChange) return null;
+  return (
+    <>
+      <Button
+        isSmall
+        look="quiet"
+        disabled={add.isPending || add.isSuccess}
+        onClick={() => add.mutate()}
+        data-testid="add-to-tests"
+      >
+        <Icon of={FlaskConical} size={14} />
+        {w.addToTests}
+      </Button>
+      {add.isError && (
+        <p className="field-error" role="alert">
+          {problemWords(w, add.error)}
+        </p>
       )}
     </>
   );
