@@ -52,13 +52,15 @@ export function ResultRow({ run, result, mayChange, isOpen, onToggle }: ResultRo
         <td>
           <Outcome side={draft} isStaff={false} />
         </td>
-        <td className="mute">
-          <div className="cut">{missing.join(' · ')}</div>
-        </td>
+        {run.kind === 'tests' && (
+          <td className="mute">
+            <div className="cut">{missing.join(' · ')}</div>
+          </td>
+        )}
       </tr>
       {isOpen && (
         <tr className="opened">
-          <td colSpan={5}>
+          <td colSpan={run.kind === 'tests' ? 5 : 4}>
             <Opened run={run} result={result} mayChange={mayChange} missing={missing} />
           </td>
         </tr>

@@ -41,7 +41,7 @@ export function RunResults({ run, mayChange }: RunResultsProps) {
           <col />
           <col className="side" />
           <col className="side" />
-          <col className="miss" />
+          {run.kind === 'tests' && <col className="miss" />}
         </colgroup>
         <thead>
           <tr>
@@ -51,7 +51,7 @@ export function RunResults({ run, mayChange }: RunResultsProps) {
             <th scope="col">{w.colAsks}</th>
             <th scope="col">{sideName(w, run)}</th>
             <th scope="col">{w.sideDraft}</th>
-            <th scope="col">{w.colChanged}</th>
+            {run.kind === 'tests' && <th scope="col">{w.colChanged}</th>}
           </tr>
         </thead>
         <tbody>

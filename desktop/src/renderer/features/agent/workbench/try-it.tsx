@@ -10,7 +10,6 @@ import { useLanguage } from '../../../locales/locale-context.tsx';
 import { problemWords } from '../../../locales/problem-words.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { Section } from '../section.tsx';
 import { CaseDialog, type CaseStart } from './case-dialog.tsx';
 import { TrialView } from './trial-view.tsx';
 
@@ -50,18 +49,19 @@ export function TryIt({ connectionId, isUnsaved }: { connectionId: ConnectionId;
   const canAsk = text.trim() !== '' && !ask.isPending && !isOffline;
   const last = turns.at(-1);
   return (
-    <Section
-      title={w.tryIt}
-      lead={w.tryItWhat}
-      end={
-        turns.length > 0 && (
-          <Button isSmall look="quiet" onClick={() => setTurns([])}>
-            <Icon of={RotateCcw} size={14} />
-            {w.tryAgain}
-          </Button>
-        )
-      }
-    >
+    <section className="wsec" aria-label={w.tryIt}>
+      <div className="wsec-head">
+        <h2>{w.tryIt}</h2>
+        <span className="mute small">{w.tryItWhat}</span>
+        {turns.length > 0 && (
+          <span className="end">
+            <Button isSmall look="quiet" onClick={() => setTurns([])}>
+              <Icon of={RotateCcw} size={14} />
+              {w.tryAgain}
+            </Button>
+          </span>
+        )}
+      </div>
       {isUnsaved && <p className="small field-error">{w.tryUnsaved}</p>}
       {turns.length === 0 && !ask.isPending && <p className="mute">{w.tryEmpty}</p>}
       <div aria-live="polite">
@@ -118,7 +118,7 @@ export function TryIt({ connectionId, isUnsaved }: { connectionId: ConnectionId;
       </form>
       {isOffline && <p className="small mute">{w.workbenchOffline}</p>}
       {keeping !== null && <CaseDialog connectionId={connectionId} start={keeping} onClose={() => setKeeping(null)} />}
-    </Section>
+    </section>
   );
 }
 
