@@ -1,6 +1,7 @@
 import {
   agentDifference,
   agentVersion,
+  api,
   draftState,
   runEstimate,
   testCase,
@@ -8,7 +9,6 @@ import {
   testRun,
   testRunInput,
   trial,
-  workbenchApi,
 } from '@tandem/shared/api';
 import { connectionId, documentId } from '@tandem/shared/model';
 import { z } from 'zod';
@@ -30,25 +30,22 @@ export const workbenchCalls = {
     inConnection.extend({ note: z.string(), reason: z.string().nullable(), draft: z.string() }),
     agentVersion,
   ),
-  'workbench.versions': call(
-    inConnection.extend({ cursor: z.int().nullable() }),
-    workbenchApi.listAgentVersions.output,
-  ),
+  'workbench.versions': call(inConnection.extend({ cursor: z.int().nullable() }), api.listAgentVersions.output),
   'workbench.rollback': call(inConnection.extend({ version: z.int(), note: z.string() }), agentVersion),
   /** Refused with `conflict` when the draft says something else by now. */
   'workbench.discard': call(inConnection.extend({ draft: z.string() }), nothing),
   /** Off for customers at once; nothing else of the draft goes along. */
   'workbench.withdraw': call(inConnection.extend({ documentId }), nothing),
-  'workbench.try': call(inConnection.extend(workbenchApi.tryAgent.body.shape), workbenchApi.tryAgent.output),
+  'workbench.try': call(inConnection.extend(api.tryAgent.body.shape), api.tryAgent.output),
   'workbench.cases': call(inConnection, z.array(testCase)),
   'workbench.addCase': call(inConnection.extend({ testCase: testCaseInput }), testCase),
-  'workbench.changeCase': call(ofCase.extend({ change: workbenchApi.changeTestCase.body }), testCase),
+  'workbench.changeCase': call(ofCase.extend({ change: api.changeTestCase.body }), testCase),
   'workbench.removeCase': call(ofCase, nothing),
   'workbench.undeleteCase': call(ofCase, testCase),
   'workbench.estimate': call(inConnection.extend({ run: testRunInput }), runEstimate),
   'workbench.start': call(inConnection.extend({ run: testRunInput }), testRun),
   'workbench.runs': call(inConnection.extend({ kind: z.enum(['tests', 'replay']) }), z.array(testRun)),
-  'workbench.run': call(ofRun.extend({ cursor: z.int().nonnegative() }), workbenchApi.getTestRun.output),
+  'workbench.run': call(ofRun.extend({ cursor: z.int().nonnegative() }), api.getTestRun.output),
   'workbench.cancel': call(ofRun, testRun),
   /** One answer of a run, with its trace. */
   'workbench.trial': call(inConnection.extend({ trialId: z.string() }), trial),

@@ -10,7 +10,7 @@ export const enWorkbench = {
   draftDiscard: 'Discard…',
   draftDiscardTitle: 'Discard the draft?',
   draftDiscardWhat: (version: number) =>
-    `Instructions, rules and knowledge say again what version ${version} says. Documents that were added can be had back for an hour.`,
+    `Instructions, rules and knowledge say again what version ${version} says. Documents that were added are switched off, not removed.`,
   draftDiscardYes: 'Discard changes',
   didDiscard: 'The draft is as it is live',
   publish: 'Publish…',

@@ -11,7 +11,7 @@ export const thWorkbench: Pick<Words, keyof typeof enWorkbench> = {
   draftChanges: (n) => `แก้ไว้ ${n} จุด ยังไม่เผยแพร่`,
   draftDiscard: 'ทิ้งร่าง…',
   draftDiscardTitle: 'ทิ้งร่างนี้ไหม',
-  draftDiscardWhat: (version) => `คำสั่ง กฎ และคลังความรู้จะกลับไปเหมือนเวอร์ชัน ${version} เอกสารที่เพิ่มไว้เรียกคืนได้ภายในหนึ่งชั่วโมง`,
+  draftDiscardWhat: (version) => `คำสั่ง กฎ และคลังความรู้จะกลับไปเหมือนเวอร์ชัน ${version} เอกสารที่เพิ่มไว้จะถูกปิด ไม่ได้ลบ`,
   draftDiscardYes: 'ทิ้งสิ่งที่แก้',
   didDiscard: 'ร่างกลับไปเหมือนที่ใช้งานอยู่แล้ว',
   publish: 'เผยแพร่…',

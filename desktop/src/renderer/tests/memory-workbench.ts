@@ -30,7 +30,7 @@ export function memoryWorkbench(now: number, isEmpty: boolean, changed: (connect
     const live = versions[0] ?? null;
     const isClean = live === null || live.version > 14;
     return isClean
-      ? { ...draft, live, difference: { settings: [], documents: [] }, lastRun: null, needsReason: false }
+      ? { ...draft, live, difference: { settings: [], documents: [] }, lastRun: null, regressions: 0 }
       : draft;
   };
   const replayRun = (connectionId: string) =>

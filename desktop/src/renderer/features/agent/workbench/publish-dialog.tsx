@@ -21,7 +21,8 @@ export function PublishDialog({ draft, onClose }: { draft: DraftState; onClose: 
   const id = useId();
   const [note, setNote] = useState('');
   const [reason, setReason] = useState('');
-  const { connectionId, live, lastRun, needsReason } = draft;
+  const { connectionId, live, lastRun } = draft;
+  const needsReason = draft.regressions > 0;
   const publish = useMutation({
     mutationFn: () =>
       bridge.call('workbench.publish', {

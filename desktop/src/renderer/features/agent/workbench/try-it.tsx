@@ -150,7 +150,7 @@ function startOf(turns: readonly Turn[]): CaseStart {
       action: last?.answer.draft.action ?? 'answer',
       requiredFacts: [],
       forbiddenFacts: [],
-      sources: [...new Set(last?.answer.draft.sources.map(({ documentId }) => documentId) ?? [])],
+      sources: [...new Set((last?.answer.draft.sources ?? []).map(({ documentId }) => documentId))],
     },
   };
 }
