@@ -37,7 +37,7 @@ const withoutTail = (text: string) => text.replace(tail, ' ').replace(/\s+/g, ' 
 
 const generic = new Set(
   subjectWords(
-    'ราคา เท่าไหร่ เท่าไร กี่บาท บาท ตัวละ ชิ้นละ อันละ กระปุกละ มี อะไร บ้าง ไซส์ สี แล้ว how much price size colour available stock have',
+    'ราคา เท่าไหร่ เท่าไร กี่บาท บาท ตัวละ ชิ้นละ อันละ กระปุกละ มี อะไร บ้าง ไซส์ สี แล้ว เปลี่ยน ซ่อม แก้ ทำ how much price size colour available stock have fix repair replace',
   ),
 );
 

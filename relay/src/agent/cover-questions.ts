@@ -9,7 +9,9 @@ import {
 import { lacksSomething, passageAnsweringInFull } from './answers-in-full.ts';
 import { askedIn } from './asked.ts';
 import { splitQuestions } from './questions.ts';
+import { isInRange } from './ranges.ts';
 import { figuresIn, understand } from './understanding/index.ts';
+import { asksAboutOwn, asksFor } from './what-is-asked.ts';
 import { unifyWordings } from './wordings.ts';
 
 /**
@@ -142,9 +144,11 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string, least: num
   if (close.length === 0) {
     // A remark may have every word of a passage and ask nothing.
     const isAsked = [question, unifyWordings(question)].some(
-      (said) => asksPrice.test(said) || understand(said, { shopLanguage: 'th' }).isQuestion,
+      (said) => asksFor(said).length > 0 || understand(said, { shopLanguage: 'th' }).isQuestion,
     );
-    return isAsked ? passageAnsweringInFull(knowledge, question, (passage) => speaksOf(passage, question)) : [];
+    return isAsked && !asksAboutOwn(question)
+      ? passageAnsweringInFull(knowledge, question, (passage) => speaksOf(passage, question))
+      : [];
   }
   return narrowed(
     narrowed(close, (passage) => isThai(passage.title) === isThai(question)),
@@ -173,13 +177,13 @@ const leastForRemark = 0.68;
 
 /** For whom, in what, in which form: who asks for one of these is not answered by what speaks of none or of another. */
 const kindsOf =
-  /เด็ก|ทารก|ผู้ใหญ่|คนท้อง|ผู้สูงอายุ|ผู้ชาย|ผู้หญิง|แมว|สุนัข|ซอง|ขวด|หลอด|กล่อง|กระปุก|แผง|ถุง|แพ็ค|โหล|แบบน้ำ|แบบผง|แบบเม็ด|\b(?:kids?|baby|adults?|men|women|pregnant|sachets?|bottles?|tubes?|box|jars?|refills?)\b/g;
+  /เด็ก|ทารก|ผู้ใหญ่|คนท้อง|ผู้สูงอายุ|ผู้ชาย|ผู้หญิง|แมว|สุนัข|(?:ซอง|ขวด|หลอด|กล่อง|กระปุก|แผง|ถุง|แพ็ค|โหล)(?!ละ|ใหญ่|เล็ก|นี้|หนึ่ง)|แบบน้ำ|แบบผง|แบบเม็ด|\b(?:kids?|baby|adults?|men|women|pregnant|sachets?|bottles?|tubes?|box|jars?|refills?)\b/g;
 
 /** What is asked of a thing: a passage that says nothing of it answers something else. */
 const qualities = [
   /สี(?:อะไร|ไหน|ไร)|\bcolou?rs?\b/,
   /กลิ่น|\b(?:smell|scent|fragrance)/,
-  /รส|\b(?:flavou?r|taste)/,
+  /รส(?![\u0e30-\u0e3a\u0e47-\u0e4e])|\b(?:flavou?r|taste)/,
   /ส่วนผสม|\bingredient/,
   /น้ำหนัก|\bweight\b/,
   /ยี่ห้อ|แบรนด์|\bbrands?\b/,
@@ -187,7 +191,7 @@ const qualities = [
 ].map((asked) => ({ asked, told: new RegExp(asked.source.replace('(?:อะไร|ไหน|ไร)', '').replace('ชื่ออะไร', 'ชื่อ')) }));
 
 /** A size, a quantity, a model, a kind that the question names must stand in the passage: the price of another size is a wrong answer. */
-function speaksOf(passage: Passage, question: string): boolean {
+export function speaksOf(passage: Passage, question: string): boolean {
   const whole = wholeOf(passage);
   const said = normalizeText(whole);
   const asks = normalizeText(question);
@@ -202,7 +206,7 @@ function speaksOf(passage: Passage, question: string): boolean {
   const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
   if (named.length === 0) return true;
   const known = new Set(figuresIn(whole).map(({ value }) => value));
-  return named.every(({ value }) => known.has(value));
+  return named.every(({ value }) => known.has(value) || isInRange(unifyWordings(whole), Number(value)));
 }
 
 /** "How much?" alone asks for the price of something that was not said; the price of any one thing would be a guess. */
