@@ -9,7 +9,7 @@ import { guardOut } from './guard-out/guard-out.ts';
 import { type Route, routeOf } from './route.ts';
 import { inLanguage } from './sayings.ts';
 import { type Source, summaryOf } from './sources.ts';
-import { forPeople } from './steps/for-people.ts';
+import { forPeople, isHypothetical } from './steps/for-people.ts';
 import { type BurstReading, guardIn, readSentimentOf, understandBurst } from './steps/read-burst.ts';
 import { shopRules } from './steps/shop-rules.ts';
 import { smallTalkReply } from './steps/small-talk.ts';
@@ -140,9 +140,10 @@ async function write(file: CaseFile, reading: BurstReading, notes: Notes, ports:
 }
 
 /** What is not known may be more than a gap in the knowledge: the team should see the graver matter. */
-function reasonFor(reason: HandOffReason, { words }: BurstReading): HandOffReason {
+function reasonFor(reason: HandOffReason, reading: BurstReading): HandOffReason {
+  const { words } = reading;
   if (reason !== 'not_in_knowledge') return reason;
-  if (words.safety) return 'safety';
+  if (words.safety && !isHypothetical(reading)) return 'safety';
   return words.refund ? 'refund' : reason;
 }
 

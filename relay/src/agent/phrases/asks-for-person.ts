@@ -3,6 +3,15 @@ import { isNearWord } from './near-word.ts';
 /** เจ้าหน้าที่ as it is typed: tone marks, ห, ้ and ่ are lost in any combination. */
 const officer = 'เจ้?าห?น้?า?นี?่?ที่?';
 const roles = `(?:${officer}|เจ้?าห?น้?าที่?|จนท\\.?|แอดมิน|แอ็ดมิน|แอดมิ้น|แอด(?=$|\\s|หน่อย|ค)|admin|พนักงาน|พนง\\.?|แม่ค้า|พ่อค้า|เจ้าของร้าน|ผู้จัดการ|คนจริง|คนตัวเป็น|คนที่ไม่ใช่บอ|คนขาย|มนุษย์|เซลล?์|ทีมงาน|ฝ่ายบริการลูกค้า|call ?center|คอลเซ็นเตอร์|customer service|\\bcs\\b)`;
+/** Everybody whom a shop may have, besides those above: trades and departments. */
+const others =
+  '(?:แอ[ดตทธ]?มิน|แอ[ดต](?=$|\\s|ตอบ|หน่อย|ค|จ)|ช่าง|หัวหน้า|เซลส์?|ฝ่าย(?:ขาย|บริการ|ลูกค้า|บัญชี|ช่าง|เทคนิค|จัดส่ง|การตลาด)\\S*|ทีม\\S{0,8}|ผู้(?:ดูแล|เชี่ยวชาญ|เกี่ยวข้อง|รับผิดชอบ)\\S{0,6}|เภสัช\\S{0,3}|คุณหมอ|หมอ|ดีไซเนอร์|นักออกแบบ|สไตลิส\\S?|โค้ช|เทรนเนอร์|คุณครู|เชฟ|บาริสต้า|ตัวแทน|เจ้าของ|คนที่\\S{0,14}|คน(?!ละ|ท้อง|อื่น|เดียว|ไหน|แพ้|ใส่|อ้วน|ตัว|ไทย|ซื้อ|ขับ|เยอะ|แก่|สูง|ผอม|ผิว)|ใคร(?:ก็ได้|สักคน)?)';
+const anybody = `(?:${roles}|${others})`;
+const machine =
+  '(?:บอท|บอต|แชท ?บอ[ทต]|ai(?![a-z])|เอไอ|หุ่นยนต์|ระบบ(?:ตอบ(?:กลับ)?)?(?:อัตโนมัติ|ตอบ)?|เครื่อง(?=ตอบ))(?!\\s*(?:ดูด|ใน|กล้อง|ไฟ|น้ำ|เสียง|ปฏิบัติ|ล็อก|เบรก))';
+const contact = '(?:คุย|พูดคุย|พูด|สนทนา|ต[ิอ]?ดต่?อ|ติต่อ|ต่อสาย|โอนสาย|สาย|ปรึกษา|เรียก|ตาม)';
+const human =
+  '(?:human(?: being)?|person(?! to (?!help|talk|answer))|people|agent|representative|rep|staff|someone|somebody|anyone|anybody|operator|assistant|associate|admin|owner|boss|manager|supervisor|employee|colleague|team|pharmacist|doctor|technician|mechanic|designer|consultant|specialist|expert|chef|barista|stylist|coach|support|customer (?:service|support|care)|sales(?:person|man|woman)?)';
 const please = '(?:หน่อย|ที|ได้ไหม|ได้มั้ย|ได้มะ|แทน|เอง|ด้วย|ค่ะ|คะ|ครับ|คับ|นะ|$)';
 
 /**
@@ -10,6 +19,36 @@ const please = '(?:หน่อย|ที|ได้ไหม|ได้มั้�
  * the mere word for staff ("your staff was kind") does not.
  */
 const patterns: readonly RegExp[] = [
+  // Who wishes to speak with whom.
+  new RegExp(
+    `(?:ขอ(?!ง)|อยาก|ต้องการ|จะ|ช่วย|รบกวน|ให้|เปลี่ยน).{0,10}${contact}\\s*(?:กับ|กะ|หา|ถึง|ไปหา|ไปที่|ให้)?\\s*(?:ตัว|คุณ|พี่)?${anybody}(?!ส่งของ|ขนส่ง|แนะนำ)`,
+  ),
+  new RegExp(`^${contact}\\s*(?:กับ|กะ|หา|ถึง)?\\s*${anybody}`),
+  new RegExp(
+    `${contact}\\s*(?:กับ|กะ)\\s*(?!${machine}|เพื่อน|แฟน|ลูก|แม่|พ่อ|พี่สาว|ขนส่ง)\\S{2,24}?\\s*(?:ได้(?:ไหม|มั้ย|มะ|ป่ะ|ปะ)|หน่อย|โดยตรง|ที(?=$|\\s|ค))`,
+  ),
+  /(?:ขอ|อยาก|ต้องการ)คุย(?:สด|หน่อย|ด้วย|คน|สาย|ทางโทรศัพท์|โทรศัพท์)|ขอสายตรง|คุยสด(?:ได้|หน่อย|ๆ)/,
+  // Who should answer, look, call.
+  new RegExp(
+    `(?:ช่วย|รบกวน|ขอ(?!ง)|ให้|อยากให้|เรียก|ตาม|เปลี่ยน(?:ให้|เป็น)?)(?:ให้|เอา|คุณ|พี่)?${anybody}\\s*(?:จริงๆ?|ตัวจริง|เป็นๆ)?\\s*(?:มา|เข้ามา|ช่วย|รีบ|ลง)*\\s*(?:ตอบ|คุย|ดู|รับ|ติดต่อ|โทร|จัดการ|เคลียร์|บริการ)`,
+  ),
+  new RegExp(
+    `(?:${roles}|แอ[ดตทธ]?มิน|แอ[ดต]|ช่าง|หัวหน้า|เซลส์?|ผู้ดูแล|ผู้จัดการ)\\s*(?:จริงๆ?|ตัวจริง)?\\s*(?:คะ|ครับ|ค่ะ)?\\s*(?:ช่วย|มา|เข้ามา|รีบ|ลง)*\\s*(?:ตอบ|คุย|ดูแชท|ดูแชต|รับสาย)(?:แชท|แชต)?\\s*(?:หน่อย|ที|ด้วย|เอง|ได้ไหม|ได้มั้ย|ได้ปะ)`,
+  ),
+  /(?:ช่วย|รบกวน|(?<!ยังไม่|ไม่)ให้|ขอ(?!ง)|อยากให้|วาน).{0,24}(?:โทร(?:กลับ|หา|มาหา|มา)|ติดต่อกลับ)(?!ไป)|(?:โทร(?:กลับ|หา|มาหา)|ติดต่อกลับ)\s*(?:มา)?(?:หน่อย|ที|ด้วย|ได้ไหม|ได้มั้ย|ได้ปะ|ที่เบอร์|เบอร์|นะคะ|นะครับ)/,
+  // Whether there is anybody.
+  new RegExp(
+    `(?:มี)?(?:คน|ใคร|${roles}|แอ[ดตทธ]?มิน|ช่าง)\\s*(?:ตัวจริง|จริงๆ?|เป็นๆ)?\\s*(?:ตอบ|อยู่|ว่าง|ออนไลน์|ออน|รับสาย|รับเรื่อง)+(?:อยู่|แชท)?\\s*(?:ไหม|มั้ย|มะ|รึเปล่า|หรือเปล่า|ป่าว|ป่ะ|ปะ|บ้าง|หรือยัง)`,
+  ),
+  /มีใคร(?:อยู่|ตอบ|ว่าง|ดูแล|ช่วย)|^(?:เจ้?าหน้?าที่?|พนักงาน|จนท\.?)(?:คะ|ครับ|ค่ะ|คับ|จ๋า|ขา|\s|[!?.])*$/,
+  // Anything but a machine.
+  new RegExp(
+    `(?:ไม่(?:อยาก|เอา|ต้องการ|ต้องให้|ต้อง|ชอบ|ใช่)|เลิก|อย่า(?:ให้|ใช้|เอา)?|หยุด|เบื่อ|รำคาญ|เกลียด|แทน)(?:ใช้|คุย|ตอบ|พูด|กับ|กะ|ด้วย|โดย|ให้|เอา|\\s)*${machine}`,
+  ),
+  new RegExp(`${machine}\\s*(?:ตอบ)?\\s*(?:ไม่(?:เข้าใจ|รู้เรื่อง|ตรง|ช่วย|ได้เรื่อง)|มั่ว|วน|โง่)`),
+  /ตอบโดยคน|คนจริง(?:ๆ)?\s*(?:ตอบ|คุย|มา|หน่อย|ได้|ค่ะ|ครับ|เท่านั้น|$)|(?:ขอ|เอา|อยากได้|ต้องการ)คน(?:จริง|เป็น|ตัวเป็น|ตอบ|คุย|ค่ะ|คะ|ครับ|คับ|เลย|มา|\s*$)|(?:ขอ|เอา)(?:เป็น)?แอ[ดตท]?มิน(?:\s*(?:เลย|ค่ะ|คะ|ครับ|คับ|ด้วย|หน่อย|ที|ตอบ|แทน|ดีกว่า)|\s*$)/,
+  new RegExp(`${anybody}\\s*(?:ที่)?ไม่ใช่\\s*${machine}`),
+
   new RegExp(
     `(?:ติด?ต่?อ?|คุย|พูด|โอนสาย|เรียก|ขอ|อยากได้|ตาม|ต้องการ|ให้|ส่งเรื่อง)(?:กับ|กะ|หา|ถึง|คุย|ติดต่อ|พูดคุย|สาย|พบ|เจอ|ให้|พี่|ตัว|\\s)*${roles}(?!ส่งของ|ขนส่ง|แนะนำ)`,
   ),
@@ -24,13 +63,18 @@ const patterns: readonly RegExp[] = [
   /(?:ขอ|อยากให้|ให้)คน(?:จริง|มา|ช่วย)*\s*(?:ตอบ|คุย)|ขอคน(?:จริง)?\s*(?:ค่ะ|คะ|ครับ|คับ|หน่อย|$)/,
   /(?:ไม่อยาก|ไม่เอา|เลิก|ไม่ต้องการ|ไม่)(?:ใช้|คุย|ตอบ|พูด|กับ|กะ|ด้วย|โดย|\s)*(?:บอท|บอต|ai|เอไอ|หุ่นยนต์|ระบบ(?:ตอบ)?อัตโนมัติ)(?!\s*(?:ดูด|ใน|กล้อง))/,
   /(?:ใช่|เป็น|นี่|คุยกับ)\s*(?:บอท|บอต|ai|เอไอ|หุ่นยนต์|แอดมิน|คน)\s*(?:ไหม|มั้ย|หรือเปล่า|รึเปล่า|ป่าว|ใช่|หรือ\s*(?:คน|บอท|บอต|ai|เอไอ))|(?:บอท|บอต)(?:หรือ|รึ)คน/,
-  /\b(?:talk|speak|chat|contact|connect|transfer|direct|reach|put me through)(?:ing)?\b[^.?!]{0,30}\b(?:human|person|people|agent|representative|rep|staff|someone|somebody|operator|assistant|admin|owner|manager|supervisor|employee|pharmacist|customer (?:service|support|care))\b/,
-  /\b(?:from your team|your staff|someone|somebody|a person)\b.{0,12}\b(?:call|contact|reply to|talk to) me\b/,
-  /\b(?:get|want|need|like|give|call|speak to|have)\b[^.?!]{0,15}\b(?:human|real person|live agent|representative|operator|customer service|customer support)\b/,
-  /\b(?:human|real person|live agent|live chat|representative|operator|customer service)\b[^.?!]{0,12}\b(?:please|pls|plz)\b/,
-  /\b(?:is|are) (?:this|there|you) (?:a |an |any )?(?:real |actual )?(?:bot|robot|ai|human|person|someone|agent)\b/,
-  /^(?:human|agent|operator|representative|real person|live agent|admin|staff)[.!? ]*$/,
-  /\b(?:no|stop|not)(?: more| the| a)? (?:bots?|ai|robots?)\b/,
+  new RegExp(
+    `\\b(?:talk|speak|chat|contact|connect|transfer|direct|reach|escalate|pass|put|refer|deal|discuss|hand)(?:ing|ed)?\\b[^.?!]{0,40}\\b${human}\\b`,
+  ),
+  /\b(?:anyone|anybody|someone|somebody|who|whom|person) (?:here )?(?:else )?(?:can|could|do|should|may|that) ?(?:i|we)? ?(?:can|could)? ?(?:talk|speak|chat|turn|contact|reach)\b/,
+  /\b(?:from your team|your (?:team|staff|manager|people)|someone|somebody|a person|anyone)\b.{0,16}\b(?:call|phone|ring|contact|reply to|talk to|get back to|help|text|message) me\b/,
+  /(?<!don'?t |not |never |stop |to |will |they |he |she |you |when you )\b(?:call|phone|ring) me(?: back| please| asap| at| on|$|[.!?])|\b(?:can|could|please|will|would) (?:you |u )?(?:please )?(?:call|phone|ring|contact) me\b|\bget back to me by phone\b/,
+  /\b(?:get|want|need|like|give|speak to|prefer|send|bring|find|looking for)\b[^.?!]{0,22}\b(?:human(?: being)?|(?:real|actual|live|proper|living) (?:person|human|agent|people|someone|employee|representative|operator)|live agent|(?:an?|the|your) (?:person|agent|representative|operator|manager|supervisor|owner|boss)|someone real|somebody real|customer (?:service|support|care)(?! (?:phone )?number)|staff member|someone (?:from|in|on) your team|someone (?:to (?:talk|speak|call|help)|who can (?:talk|help|call)))\b(?! (?:size|hair|price|discount|for sale|to (?!(?:talk|speak|help|answer|call|reply|chat))|who (?!can (?:talk|help|call|answer))|in|per|with|can fit|of))/,
+  /\b(?:human|real person|live agent|live chat|representative|operator|agent|customer service|actual person|real employee)\b[^.?!]{0,12}\b(?:please|pls|plz|now|on\b)/,
+  /\b(?:is|are) (?:this|there|you|it) (?:just |only )?(?:a |an |any |even )?(?:real |actual |live )?(?:bot|robot|ai|human|person|people|agent|automated|machine|chatbot|anyone|anybody|someone|somebody)\b(?! (?:who|that|size|price|friendly|proof|in|for|can|engrav|powered|vacuum|included))/,
+  /\b(?:any|some)(?:body|one)(?: there| here| home| online| available| around| alive)\b|\bany (?:staff|human|humans|people|agents?|admins?|real person)\b(?! (?:discount|price))/,
+  /^(?:human|agent|operator|representative|real person|live agent|admin|staff|manager|support|customer service)[.!? ]*$/,
+  /\b(?:no|stop|not|don'?t|hate|tired of|sick of|enough|without|instead of|rather than|quit|cut)(?: \w+){0,5}? (?:bots?|robots?|chatbots?|machines?(?= *$|[.,!?])|automated|automation|ai(?= *$|[.,!]| bot| repl| answ))(?! (?:vacuum|mower|toy))/,
   /(?:转|找|要|联系|联络|换|叫|跟|和)(?:接)?(?:一?个)?(?:人工|真人|客服|店员|老板|工作人员)|人工(?:客服|服务)|真人(?:客服|吗)|是机器人吗/,
   /(?:担当者|オペレーター|スタッフ|店員|人間|人)(?:の方)?(?:と|に)(?:話|繋|つな|代わ|連絡|相談|問い合わせ)|(?:担当者|オペレーター|スタッフ)(?:を|は)(?:お願い|呼|いますか)|ボットですか|有人対応/,
   /(?:상담원|상담사|직원|사람|담당자|사장님)(?:이?랑|과|와|하고|에게|한테|을|를| )*\s*(?:연결|통화|얘기|이야기|대화|상담|바꿔|불러|있나요|있어요)|상담원\s*(?:부탁|주세요)|봇인가요/,

@@ -161,6 +161,8 @@ const particles = [
   'help',
 ];
 
+const calls = /^(?:คุณ)?(?:แอดมิน|แอด|ร้าน|พี่|แม่ค้า|admin|shop|sir|team|guys|kak|min)/;
+
 const longestFirst = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|');
 const thanksWord = new RegExp(longestFirst(thanks), 'u');
 const sign = '[\\s,.!~ๆ\\p{Extended_Pictographic}\\ufe0f\\u200d]+';
@@ -184,7 +186,10 @@ export function isGreeting(normalized: string): boolean {
   return consistsOf(normalized, [...greetings, ...particles]) && !isClosing(normalized);
 }
 
-/** Nothing but thanks, agreement, laughter or signs. */
+/** Nothing but thanks, agreement, laughter or signs. Who only calls somebody ("admin?") has not closed anything. */
 export function isClosing(normalized: string): boolean {
-  return consistsOf(normalized, [...closings, ...particles]);
+  return (
+    consistsOf(normalized, [...closings, ...particles]) &&
+    !(calls.test(normalized) && consistsOf(normalized, particles))
+  );
 }

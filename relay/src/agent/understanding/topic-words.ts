@@ -110,11 +110,11 @@ export const topicSigns: Readonly<Record<Exclude<TopicName, 'other'>, readonly (
   complaint: [
     [
       2,
-      /แย่|ห่วย|โกง|หลอก|ของปลอม|ไม่ตรงปก|พัง|ชำรุด|เสียหาย|แตก|ผิด(?:สี|ไซส์|รุ่น|ตัว|แบบ|ชิ้น)|ส่ง(?:ของ)?ผิด|ขาด(?:ไป|ชิ้น)|ได้ไม่ครบ|ไม่ครบ|ผิดหวัง|ไม่พอใจ|ร้องเรียน|ไม่ตอบ|ช้ามาก|นานมาก|เสียความรู้สึก|ไม่โอเค|ใช้ไม่ได้|ตำหนิ|หงุดหงิด|โมโห/,
+      /แย่|ห่วย|โกง|หลอก|ของปลอม|ไม่ตรงปก|พัง|ชำรุด|เสียหาย|แตก|ผิด(?:สี|ไซส์|รุ่น|ตัว|แบบ|ชิ้น)|ส่ง(?:ของ)?ผิด|ขาด(?:ไป|ชิ้น)|ได้ไม่ครบ|ไม่ครบ|ผิดหวัง|ไม่พอใจ|ร้องเรียน|ไม่ตอบ|ช้ามาก|นานมาก|เสียความรู้สึก|ไม่โอเค|ใช้ไม่ได้|ตำหนิ|หงุดหงิด|โมโห|ได้ของ(?:เก่า|ผิด|มือสอง|ไม่)|สกปรก|เปื้อน|เลอะ|ขาด(?:ตั้งแต่|ทั้ง|แล้ว|หมด)|(?:ของ|สินค้า|เครื่อง|ตัวนี้)เสีย|เน่า|เละ|เบี้ยว|ยังไม่ได้(?:ของ|รับ)|รอมา.{0,12}(?:แล้ว|ยังไม่)/,
     ],
     [
       2,
-      /\b(?:complain(?:t|ts|ing)?|terrible|awful|worst|horrible|disappoint\w*|broken|damaged|defective|fake|counterfeit|scam(?:med)?|fraud|wrong (?:item|size|colou?r|product|order)|missing (?:item|part)|unacceptable|angry|furious|ridiculous|rude|claim against|bad (?:service|experience|quality)|not working|doesn'?t work|problem|issue|errors?)\b/,
+      /\b(?:complain(?:t|ts|ing)?|terrible|awful|worst|horrible|disappoint\w*|broken|damaged|defective|fake|counterfeit|scam(?:med)?|fraud|wrong (?:item|size|colou?r|product|order)|missing (?:item|part)|unacceptable|angry|furious|ridiculous|rude|claim against|bad (?:service|experience|quality)|torn|dirty|stained|fell apart|stopped working|(?:weeks?|days?|months?) late|never (?:arrived|came)|hasn'?t (?:arrived|come)|ruined|not working|doesn'?t work|problem|issue|errors?)\b/,
     ],
     [
       2,
