@@ -1,4 +1,4 @@
-import { type InjectionReading, readInjection } from './injection.ts';
+import { type InjectionReading, readInjectionByRules } from './injection.ts';
 
 export interface DocumentScan {
   readonly injection: InjectionReading;
@@ -11,12 +11,12 @@ export function scanDocument(text: string): DocumentScan {
   const readings = text
     .split(/\n{2,}|\r?\n/)
     .filter((paragraph) => paragraph.trim() !== '')
-    .map((paragraph) => ({ paragraph, reading: readInjection(paragraph) }))
+    .map((paragraph) => ({ paragraph, reading: readInjectionByRules(paragraph) }))
     // Prices and "at once" are what a shop's papers are full of; what forces a price on somebody forces it by other words as well.
     .filter(({ reading }) => reading.isFlagged && reading.techniques.some((technique) => technique !== 'coercion'));
   const strongest = [...readings].sort((a, b) => b.reading.score - a.reading.score)[0];
   return {
-    injection: strongest?.reading ?? readInjection(text),
+    injection: strongest?.reading ?? readInjectionByRules(text),
     passages: readings.map(({ paragraph }) => paragraph.trim()),
   };
 }

@@ -155,6 +155,8 @@ function closeUp(text: string): string {
 }
 
 function closeRun(run: string): string {
+  // "i.g.n.o.r.e y.o.u.r": the other sign stands between words.
+  if (/[.*_|~/-]/.test(run) && / /.test(run) && !/ {2}|\.-\.| - |--/.test(run)) return run.replace(/[.*_|~/-]/g, '');
   const wide = / {2}|\.-\.| - |--/.test(run);
   return wide
     ? run
