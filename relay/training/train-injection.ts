@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { encodeInjectionModel } from '../src/agent/guard-in/injection-model.ts';
-import { bits, sentimentFeatures } from '../src/agent/sentiment/sentiment-features.ts';
+import { bits, type Features, sentimentFeatures } from '../src/agent/sentiment/sentiment-features.ts';
 import { seeded, shuffle } from './seeded.ts';
 
 // Trains the model that hears attacks: `node relay/training/train-injection.ts`, half a minute, the same bytes every time. Of the attacks and of
@@ -56,6 +56,12 @@ const buckets = 1 << bits;
 const weights = new Float32Array(buckets + 1);
 weights[buckets] = -2;
 const weight = Math.min(mostWeight, harmless.length / attacks.length / 2);
+/** Log odds as far as it has learned. */
+function oddsOf({ buckets: at, values }: Features): number {
+  let sum = weights[buckets] ?? 0;
+  for (const [index, bucket] of at.entries()) sum += (weights[bucket] ?? 0) * (values[index] ?? 0);
+  return sum;
+}
 const random = seeded(11);
 const order = Int32Array.from(examples.keys());
 for (let round = 0; round < rounds; round += 1) {
@@ -64,16 +70,12 @@ for (let round = 0; round < rounds; round += 1) {
     const example = examples[index];
     if (example === undefined) continue;
     const { features, isAttack } = example;
-    let sum = weights[buckets] ?? 0;
-    features.buckets.forEach((bucket, at) => {
-      sum += (weights[bucket] ?? 0) * (features.values[at] ?? 0);
-    });
-    const chance = 1 / (1 + Math.exp(-sum));
+    const chance = 1 / (1 + Math.exp(-oddsOf(features)));
     const slope = (isAttack ? (chance - 1) * weight : chance) * step;
     weights[buckets] = (weights[buckets] ?? 0) - slope * 0.1;
-    features.buckets.forEach((bucket, at) => {
+    for (const [at, bucket] of features.buckets.entries()) {
       weights[bucket] = (weights[bucket] ?? 0) - slope * (features.values[at] ?? 0);
-    });
+    }
   }
 }
 writeFileSync(new URL('../src/agent/guard-in/injection.bin', import.meta.url), encodeInjectionModel({ weights }));
