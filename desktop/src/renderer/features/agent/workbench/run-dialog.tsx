@@ -2,7 +2,7 @@ import type { TestRun } from '@tandem/shared/api';
 import type { ConnectionId } from '@tandem/shared/model';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CallInput } from '../../../../bridge/index.ts';
+import { BridgeError, type CallInput } from '../../../../bridge/index.ts';
 import { useBridge } from '../../../bridge/bridge-context.tsx';
 import { useLive } from '../../../bridge/use-live.ts';
 import { dollars } from '../../../format/money.ts';
@@ -36,6 +36,7 @@ export function RunDialog({ connectionId, run, onStarted, onClose }: RunDialogPr
   const { data } = estimate;
   const isOver = data !== undefined && data.leftUsd !== null && data.costUsd > data.leftUsd;
   const error = start.error ?? (data === undefined ? estimate.error : null);
+  const hasNothing = data?.total === 0 || isNothing(error);
   return (
     <Dialog
       title={run.kind === 'tests' ? w.estimateTitle : w.estimateReplay}
@@ -57,7 +58,7 @@ export function RunDialog({ connectionId, run, onStarted, onClose }: RunDialogPr
       }
     >
       {data === undefined && error === null && <div className="skeleton" style={{ height: 60 }} />}
-      {data?.total === 0 && <p>{w.estimateNothing}</p>}
+      {hasNothing && <p>{w.estimateNothing}</p>}
       {data !== undefined && data.total > 0 && (
         <div className="estimate" data-testid="estimate">
           <p>
@@ -91,11 +92,17 @@ export function RunDialog({ connectionId, run, onStarted, onClose }: RunDialogPr
           <p className="small mute">{w.runNever}</p>
         </div>
       )}
-      {error !== null && (
+      {error !== null && !hasNothing && (
         <p className="field-error" role="alert">
           {problemWords(w, error)}
         </p>
       )}
     </Dialog>
   );
+}
+
+/** The relay refuses a run without a case, or of a period in which nobody wrote. */
+function isNothing(error: Error | null): boolean {
+  if (!(error instanceof BridgeError)) return false;
+  return error.fields?.from === 'nothing_said' || error.fields?.caseIds === 'none';
 }
