@@ -24,7 +24,7 @@ const relayOrder = [
   ['tenancy'],
   ['inbox'],
   ['connections', 'knowledge'],
-  ['channels', 'agent', 'absence', 'dead-letters'],
+  ['channels', 'agent', 'absence', 'dead-letters', 'privacy'],
   ['workbench'],
 ];
 const features = relayOrder.slice(5).flat();

@@ -381,6 +381,19 @@ table contact owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table contact_export owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  contact_id uuid not null
+  asked_by uuid not null
+  asked_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  contact_export_pkey PRIMARY KEY (tenant_id, id)
+  contact_export_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id) ON DELETE CASCADE
+  contact_export_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
 table contact_identity owner tandem_owner rls forced
   tenant_id uuid not null
   connection_id uuid not null
@@ -579,6 +592,30 @@ table draft owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table erased_row owner tandem_owner rls forced
+  tenant_id uuid not null
+  erasure_id uuid not null
+  table_name text not null
+  number integer not null
+  row jsonb not null
+  erased_row_pkey PRIMARY KEY (tenant_id, erasure_id, table_name, number)
+  erased_row_tenant_id_erasure_id_fkey FOREIGN KEY (tenant_id, erasure_id) REFERENCES erasure(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table erasure owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  contact_id uuid not null
+  asked_by uuid not null
+  asked_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  erasure_pkey PRIMARY KEY (tenant_id, id)
+  erasure_tenant_id_contact_id_key UNIQUE (tenant_id, contact_id)
+  erasure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
 table event owner tandem_owner rls forced
   tenant_id uuid not null
   seq bigint not null
@@ -595,6 +632,17 @@ table forgotten_message owner tandem_owner rls forced
   forgotten_at timestamp with time zone not null default now()
   forgotten_message_pkey PRIMARY KEY (tenant_id, key_hash)
   forgotten_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table forgotten_thread owner tandem_owner rls forced
+  tenant_id uuid not null
+  key_hash bytea not null
+  said_until timestamp with time zone not null
+  echoed_until timestamp with time zone not null
+  forgotten_at timestamp with time zone not null default now()
+  forgotten_thread_pkey PRIMARY KEY (tenant_id, key_hash)
+  forgotten_thread_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -799,6 +847,20 @@ table relay_key owner tandem_owner
   relay_key_pkey PRIMARY KEY (id)
 
 
+table retention owner tandem_owner rls forced
+  tenant_id uuid not null
+  conversation_days integer not null default 730
+  trace_days integer not null default 90
+  audit_days integer not null default 2555
+  updated_at timestamp with time zone not null default now()
+  retention_audit_days_check CHECK (((audit_days >= 365) AND (audit_days <= 3650)))
+  retention_conversation_days_check CHECK (((conversation_days >= 30) AND (conversation_days <= 3650)))
+  retention_pkey PRIMARY KEY (tenant_id)
+  retention_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  retention_trace_days_check CHECK (((trace_days >= 1) AND (trace_days <= 3650)))
+  grant delete, insert, select, update to tandem_app
+
+
 table routing owner tandem_owner
   channel text not null
   external_id text not null
@@ -869,6 +931,7 @@ CASE verdict
     WHEN 'stale'::text THEN 'quarantined'::text
     ELSE 'received'::text
 END)
+  subject_hashes bytea[] not null default '{}'::bytea[]
   webhook_delivery_channel_body_hash_key UNIQUE (channel, body_hash)
   webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['processed'::text, 'ignored'::text, 'failed'::text, 'unreadable'::text, 'unconfirmed'::text])))
   webhook_delivery_pkey PRIMARY KEY (id)
@@ -942,7 +1005,10 @@ CREATE UNIQUE INDEX connection_attempt_state_hash_key ON public.connection_attem
 CREATE UNIQUE INDEX connection_catch_up_pkey ON public.connection_catch_up USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX connection_token_pkey ON public.connection_token USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX contact_pkey ON public.contact USING btree (tenant_id, id)
+CREATE INDEX contact_export_by_contact ON public.contact_export USING btree (tenant_id, contact_id)
+CREATE UNIQUE INDEX contact_export_pkey ON public.contact_export USING btree (tenant_id, id)
 CREATE UNIQUE INDEX contact_identity_pkey ON public.contact_identity USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX conversation_by_contact ON public.conversation USING btree (tenant_id, contact_id)
 CREATE INDEX conversation_by_last_message ON public.conversation USING btree (tenant_id, last_message_at DESC, id DESC)
 CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (tenant_id, id)
 CREATE UNIQUE INDEX conversation_tenant_id_connection_id_external_id_key ON public.conversation USING btree (tenant_id, connection_id, external_id)
@@ -961,8 +1027,12 @@ CREATE UNIQUE INDEX document_version_pkey ON public.document_version USING btree
 CREATE INDEX draft_by_conversation ON public.draft USING btree (tenant_id, conversation_id, created_at DESC)
 CREATE UNIQUE INDEX draft_one_pending ON public.draft USING btree (tenant_id, conversation_id) WHERE (state = 'pending'::text)
 CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (tenant_id, id)
+CREATE UNIQUE INDEX erased_row_pkey ON public.erased_row USING btree (tenant_id, erasure_id, table_name, number)
+CREATE UNIQUE INDEX erasure_pkey ON public.erasure USING btree (tenant_id, id)
+CREATE UNIQUE INDEX erasure_tenant_id_contact_id_key ON public.erasure USING btree (tenant_id, contact_id)
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (tenant_id, seq)
 CREATE UNIQUE INDEX forgotten_message_pkey ON public.forgotten_message USING btree (tenant_id, key_hash)
+CREATE UNIQUE INDEX forgotten_thread_pkey ON public.forgotten_thread USING btree (tenant_id, key_hash)
 CREATE UNIQUE INDEX idempotent_answer_pkey ON public.idempotent_answer USING btree (tenant_id, person_id, key)
 CREATE UNIQUE INDEX inbound_heartbeat_pkey ON public.inbound_heartbeat USING btree (single)
 CREATE INDEX invitation_by_tenant ON public.invitation USING btree (tenant_id, created_at)
@@ -993,6 +1063,7 @@ CREATE INDEX person_token_by_person ON public.person_token USING btree (person_i
 CREATE UNIQUE INDEX person_token_pkey ON public.person_token USING btree (id)
 CREATE UNIQUE INDEX person_token_token_hash_key ON public.person_token USING btree (token_hash)
 CREATE UNIQUE INDEX relay_key_pkey ON public.relay_key USING btree (id)
+CREATE UNIQUE INDEX retention_pkey ON public.retention USING btree (tenant_id)
 CREATE INDEX routing_by_tenant ON public.routing USING btree (tenant_id, connection_id)
 CREATE UNIQUE INDEX routing_pkey ON public.routing USING btree (channel, external_id)
 CREATE UNIQUE INDEX schema_migration_pkey ON public.schema_migration USING btree (number)
@@ -1000,9 +1071,11 @@ CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (id)
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at)
+CREATE INDEX webhook_delivery_by_subject ON public.webhook_delivery USING gin (subject_hashes)
 CREATE UNIQUE INDEX webhook_delivery_channel_body_hash_key ON public.webhook_delivery USING btree (channel, body_hash)
 CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
 CREATE INDEX webhook_delivery_unsettled ON public.webhook_delivery USING btree (received_at) WHERE (settled_at IS NULL)
+CREATE INDEX webhook_delivery_without_subject ON public.webhook_delivery USING btree (received_at) WHERE ((subject_hashes = '{}'::bytea[]) AND (body <> '\x'::bytea))
 CREATE INDEX webhook_seen_by_age ON public.webhook_seen USING btree (first_seen_at)
 CREATE UNIQUE INDEX webhook_seen_pkey ON public.webhook_seen USING btree (channel, body_hash)
 CREATE UNIQUE INDEX worker_lock_key_key ON public.worker USING btree (lock_key)
@@ -1028,6 +1101,7 @@ policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT 
 policy own_tenant on connection_catch_up for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on contact_export for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact_identity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on conversation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on dead_letter for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -1037,13 +1111,17 @@ policy own_tenant on dismissed_message for ALL to {public} using (tenant_id = ( 
 policy own_tenant on document for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on document_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on draft for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on erased_row for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on erasure for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on event for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on forgotten_message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on forgotten_thread for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on idempotent_answer for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on mail for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on media for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on retention for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 
 function accept_own_invitation(bytea,uuid,uuid,bytea,bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1b552845d42f
@@ -1070,7 +1148,9 @@ function devices_of(uuid,timestamp with time zone) owner tandem_owner definer se
 function discard_operator_dead_letter(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 689c2e27f6f9
 function discard_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c04720107062
 function drop_own_account_deliveries(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f7335ea3066a
-function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 3d03f4cb2ef6
+function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: beb26d2bd6f3
+function empty_own_webhooks(uuid,text,text,text[],timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 047f15237d7a
+function empty_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 18c6c0c6fc91
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 727b9466c108
 function enqueue_own_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c3cba8ce2dea
 function enqueue_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 303d80b8b47d
@@ -1087,6 +1167,7 @@ function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
 function message_words(jsonb) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 9b765ebf52da
 function move_session(uuid,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: aed5fce461de
+function name_own_webhook_subject(uuid,uuid,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 4552f6bfae02
 function note_connection_status() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: ce5bff142c09
 function note_message_terms() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 2894dd112e08
 function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 47c39c490ccf
@@ -1109,6 +1190,7 @@ function plain_invitations(integer) owner tandem_owner definer search_path=pg_ca
 function plain_people(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 07db4d3af913
 function postpone_webhook_delivery(uuid,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 34b59eca6ced
 function purge_global_tables() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6786f8367bf2
+function purge_own_audit(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b5e166b99a9c
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
 function read_relay_key() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8a3e4a867087

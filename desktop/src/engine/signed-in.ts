@@ -14,6 +14,7 @@ import { createSettling } from './outbox/settling.ts';
 import { RelayError } from './relay-client/relay-error.ts';
 import type { Identity, RelaySession } from './relay-client/session.ts';
 import { createSignals, type Signals } from './signals.ts';
+import { emptyLog } from './sqlite/database.ts';
 import { createStreamClient, type StreamClient } from './sync/stream-client.ts';
 
 export interface SignedInContext {
@@ -104,7 +105,10 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
       if (state === 'live') lanes.wakeAll();
     },
     // Their unsent replies stay: a relay that was restored may have lost what was not lost here.
-    onSwept: media.clear,
+    onSwept() {
+      media.clear();
+      emptyLog(cache.db);
+    },
     onApplied(topics, gone) {
       if (gone.length > 0) forget(new Set(gone));
       settleReplies();
@@ -120,6 +124,12 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
       );
       ctx.onTopics(topics);
     },
+    // After the replies: a write-ahead log keeps what was deleted until it is written over.
+    onErased() {
+      media.clear();
+      emptyLog(cache.db);
+      ctx.outbox.emptyLog();
+    },
     onSignal(frame) {
       // The relay tells everybody of the team, the person at this computer too.
       if (frame.kind !== 'presence' || frame.personId !== identity.person.id) signals.receive(frame);
@@ -129,9 +139,8 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
 
   for (const reply of ctx.outbox.all(scope)) lanes.addReply(reply);
 
-  /** Pictures and unsent replies of conversations that are gone for good. */
+  /** Unsent replies of conversations that are gone for good. */
   function forget(gone: ReadonlySet<string>): void {
-    media.clear();
     for (const { clientId, conversationId } of ctx.outbox.all(scope)) {
       if (gone.has(conversationId)) ctx.outbox.remove(clientId);
     }

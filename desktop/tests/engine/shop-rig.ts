@@ -62,6 +62,10 @@ export async function startShopRig() {
   return {
     account,
     dataDir,
+    sql: database.adminSql,
+    get relay() {
+      return relay;
+    },
     get engine() {
       return engine;
     },

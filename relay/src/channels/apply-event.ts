@@ -5,6 +5,7 @@ import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import {
   isForgotten,
+  isThreadForgotten,
   receiveMessage,
   recordEcho,
   recordEdit,
@@ -17,6 +18,7 @@ import { catchUpJob } from './catch-up-job.ts';
 import type { ChannelEvent } from './channel.ts';
 import { fetchMediaJob } from './fetch-media-job.ts';
 import { type AwaitedMedia, toMessageParts } from './inbound-parts.ts';
+import { deletedHere } from './webhook-outcome.ts';
 
 /** A conversation's time in the list against that of the event which says that something came. */
 const listLagMs = 30_000;
@@ -38,7 +40,7 @@ export async function applyEvent(
   event: ChannelEvent,
   { connection, now, correlation }: Arrival,
 ): Promise<string | null> {
-  if (await isAboutForgotten(tx, event, connection)) return `${event.kind}: deleted here`;
+  if (await isAboutForgotten(tx, event, connection)) return deletedHere(event);
   const occurredAt = event.occurredAt === 0 ? now : Math.min(event.occurredAt, now + 60_000);
   switch (event.kind) {
     case 'message':
@@ -94,9 +96,17 @@ export async function applyEvent(
 }
 
 /** What was deleted here stays so, whatever late copy or later word on it comes. */
-async function isAboutForgotten(tx: TenantTx, event: ChannelEvent, { id }: ConnectionRecord): Promise<boolean> {
-  if (event.kind === 'message' || event.kind === 'echo') return isForgotten(tx, id, event.externalId);
-  return 'targetExternalId' in event && isForgotten(tx, id, event.targetExternalId);
+export async function isAboutForgotten(
+  tx: TenantTx,
+  event: ChannelEvent,
+  { id: connectionId }: ConnectionRecord,
+): Promise<boolean> {
+  if (!('conversationKey' in event)) return false;
+  const { conversationKey, occurredAt } = event;
+  const kind = event.kind === 'message' ? 'said' : event.kind === 'echo' ? 'echo' : 'other';
+  if (await isThreadForgotten(tx, { connectionId, conversationKey }, { kind, occurredAt })) return true;
+  if (event.kind === 'message' || event.kind === 'echo') return isForgotten(tx, connectionId, event.externalId);
+  return 'targetExternalId' in event && isForgotten(tx, connectionId, event.targetExternalId);
 }
 
 type MessageEvent = Extract<ChannelEvent, { kind: 'message' | 'echo' }>;

@@ -1,15 +1,15 @@
 import { must } from '@tandem/shared/lib';
 import { type ConnectionRecord, findConnection, withAccess } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
-import type { WebhookDelivery } from '../db/global-tables.ts';
+import { nameWebhookSubject, type WebhookDelivery } from '../db/global-tables.ts';
 import { findByExternalId } from '../inbox/index.ts';
 import { BreakerOpenError } from '../lib/breakers.ts';
 import { ProviderError } from '../providers/provider.ts';
-import { applyEvent } from './apply-event.ts';
+import { applyEvent, isAboutForgotten } from './apply-event.ts';
 import type { ChannelEvent } from './channel.ts';
 import { type Pull, pullConversation, pullDeadline } from './pull-conversation.ts';
 import { type Account, accountOf } from './webhook-account.ts';
-import { applied, type EventOutcome, nameOf, outcomeOf, unreadable } from './webhook-outcome.ts';
+import { applied, deletedHere, type EventOutcome, nameOf, outcomeOf, unreadable } from './webhook-outcome.ts';
 
 /** The platform cannot be asked now. */
 export interface Waiting {
@@ -50,6 +50,11 @@ interface Late extends Pull, Account {
 
 async function confirmInThread(ctx: RelayContext, late: Late, event: InThread): Promise<Answer> {
   const { tenantId, connectionId, connection } = late;
+  const isGone = await ctx.db.withTenant(tenantId, async (tx) => {
+    await nameWebhookSubject(tx, late.correlation, event, connectionId);
+    return isAboutForgotten(tx, event, connection);
+  });
+  if (isGone) return outcomeOf(deletedHere(event));
   if (event.kind === 'message' || event.kind === 'echo') {
     const known = await ctx.db.withTenant(tenantId, (tx) => findByExternalId(tx, connectionId, event.externalId));
     // Its copy came fresh, or in a list that was read since.

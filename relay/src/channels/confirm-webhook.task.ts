@@ -1,17 +1,12 @@
 import { backoffMs, must } from '@tandem/shared/lib';
 import { z } from 'zod';
 import type { RelayContext } from '../context.ts';
-import {
-  postponeWebhookDelivery,
-  readWebhookDelivery,
-  settleWebhookDelivery,
-  type WebhookDelivery,
-} from '../db/global-tables.ts';
+import { postponeWebhookDelivery, readWebhookDelivery, type WebhookDelivery } from '../db/global-tables.ts';
 import { defineTask } from '../queue/task.ts';
 import { confirmEvent, type Waiting } from './confirm-event.ts';
 import { isDone, settleAsFailed } from './process-webhook.task.ts';
 import { tenantOfDelivery } from './webhook-account.ts';
-import { deliveryOutcome, type EventOutcome } from './webhook-outcome.ts';
+import { type EventOutcome, settleDelivery } from './webhook-outcome.ts';
 
 /** Longer than any platform repeats a delivery; until then a platform that is down or an account to be linked again may come back. */
 const giveUpAfterMs = 7 * 24 * 3_600_000;
@@ -39,8 +34,7 @@ export const confirmWebhookTask = defineTask({
         log.info({ reason: waiting.reason, asked: delivery.asked + 1, waitMs }, 'webhook stays in quarantine');
         return;
       }
-      const result = deliveryOutcome(outcomes.map(givenUp));
-      await settleWebhookDelivery(ctx.db, deliveryId, result);
+      const result = await settleDelivery(ctx, deliveryId, outcomes.map(givenUp));
       log.info(result, 'late webhook settled');
     } catch (error) {
       if (attempt >= maxAttempts) await settleAsFailed(ctx, deliveryId, error);

@@ -78,6 +78,8 @@ async function settle(
   ending: Ending,
 ): Promise<void> {
   await ctx.db.withTenant(tenantId, async (tx) => {
+    // Erased during the call: its bytes must not come back.
+    if ((await ctx.media.get(tx, mediaId))?.state !== 'pending') return;
     if (ending.state === 'ready') await ctx.media.put(tx, mediaId, ending.media);
     else await ctx.media.fail(tx, mediaId, ending.state);
     const { mime, width, height } = ending.state === 'ready' ? ending.media : { mime: null, width: null, height: null };

@@ -2,13 +2,18 @@ import { must } from '@tandem/shared/lib';
 import { z } from 'zod';
 import { findConnection } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
-import { readWebhookDelivery, settleWebhookDelivery, type WebhookDelivery } from '../db/global-tables.ts';
+import {
+  nameWebhookSubject,
+  readWebhookDelivery,
+  settleWebhookDelivery,
+  type WebhookDelivery,
+} from '../db/global-tables.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { defineTask } from '../queue/task.ts';
 import { applyEvent } from './apply-event.ts';
 import type { ChannelEvent } from './channel.ts';
 import { accountOf, tenantOfDelivery } from './webhook-account.ts';
-import { deliveryOutcome, type EventOutcome, nameOf, outcomeOf, unreadable } from './webhook-outcome.ts';
+import { type EventOutcome, nameOf, outcomeOf, settleDelivery, unreadable } from './webhook-outcome.ts';
 
 /**
  * Works off one stored delivery: which account, which tenant, what happened. Nothing is serialised here: the inbox takes events in any
@@ -24,8 +29,7 @@ export const processWebhookTask = defineTask({
     if (delivery === null || isDone(delivery) || delivery.verdict === 'stale') return;
     const log = ctx.log.child({ correlation: deliveryId, channel: delivery.channel });
     try {
-      const result = deliveryOutcome(await settleEvents(ctx, delivery));
-      await settleWebhookDelivery(ctx.db, deliveryId, result);
+      const result = await settleDelivery(ctx, deliveryId, await settleEvents(ctx, delivery));
       log.info(result, 'webhook settled');
     } catch (error) {
       if (attempt >= maxAttempts) await settleAsFailed(ctx, deliveryId, error);
@@ -62,6 +66,7 @@ async function settleEvent(ctx: RelayContext, delivery: WebhookDelivery, event: 
     const connection = await findConnection(tx, account.connectionId);
     if (connection === null || connection.status === 'disconnected') return notLinked;
     const now = ctx.clock.now();
+    await nameWebhookSubject(tx, delivery.id, event, connection.id);
     return outcomeOf(await applyEvent(ctx, tx, event, { connection, now, correlation: delivery.id }));
   });
 }

@@ -1,4 +1,5 @@
-import type { WebhookOutcome } from '../db/global-tables.ts';
+import type { RelayContext } from '../context.ts';
+import { emptyWebhookDelivery, settleWebhookDelivery, type WebhookOutcome } from '../db/global-tables.ts';
 import type { ChannelEvent } from './channel.ts';
 
 /** What became of one event. Whatever was not applied says why. */
@@ -21,6 +22,29 @@ export function unreadable(event: ChannelEvent): EventOutcome | null {
   return { kind, reason: `${nameOf(event)}: no account named` };
 }
 
+const gone = ': deleted here';
+
+/** Why an event was left out whose subject was deleted. */
+export function deletedHere(event: ChannelEvent): string {
+  return `${nameOf(event)}${gone}`;
+}
+
+/**
+ * Writes down what became of a delivery. Before that its words go, if any of them are about what was deleted here: nothing is left to do
+ * with them, and they must not outlive it.
+ */
+export async function settleDelivery(
+  ctx: Pick<RelayContext, 'db'>,
+  id: string,
+  events: readonly EventOutcome[],
+): Promise<{ outcome: WebhookOutcome; detail?: string }> {
+  const result = deliveryOutcome(events);
+  if (events.some((event) => event.kind !== 'applied' && event.reason.endsWith(gone)))
+    await emptyWebhookDelivery(ctx.db, id);
+  await settleWebhookDelivery(ctx.db, id, result);
+  return result;
+}
+
 export function nameOf(event: ChannelEvent): string {
   return event.kind === 'ignored' ? event.type : event.kind;
 }
@@ -28,7 +52,7 @@ export function nameOf(event: ChannelEvent): string {
 const worstFirst = ['unreadable', 'unconfirmed'] as const;
 
 /** A delivery's outcome: the worst of its events', so that nothing which was dropped hides behind what was not. */
-export function deliveryOutcome(events: readonly EventOutcome[]): { outcome: WebhookOutcome; detail?: string } {
+function deliveryOutcome(events: readonly EventOutcome[]): { outcome: WebhookOutcome; detail?: string } {
   if (events.length === 0) return { outcome: 'unreadable', detail: 'nothing readable in it' };
   const reasons = events.flatMap((event) => (event.kind === 'applied' ? [] : [event.reason]));
   const worst = worstFirst.find((kind) => events.some((event) => event.kind === kind));

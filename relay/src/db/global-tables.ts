@@ -72,6 +72,22 @@ export async function settleWebhookDelivery(
   );
 }
 
+/** Its words go: they are about what was deleted here. That it came is still known. */
+export async function emptyWebhookDelivery(db: Database, id: string): Promise<void> {
+  await db.withRole('worker', (sql) => sql`select empty_webhook(${id})`);
+}
+
+/** Notes whose words are in it, so that they go when the customer is erased. */
+export async function nameWebhookSubject(
+  tx: TenantTx,
+  id: string,
+  event: object,
+  connectionId: ConnectionId,
+): Promise<void> {
+  const key = 'conversationKey' in event ? event.conversationKey : undefined;
+  if (typeof key === 'string') await tx.sql`select name_own_webhook_subject(${id}, ${connectionId}, ${key})`;
+}
+
 /** Leaves it in quarantine with a reason, and enqueues `confirm-webhook` again in `waitMs`. */
 export async function postponeWebhookDelivery(
   db: Database,

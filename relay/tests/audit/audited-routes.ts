@@ -178,6 +178,26 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
   'POST /api/v1/drafts/:id/approve': { exempt: ofMessages },
   'DELETE /api/v1/drafts/:id': { exempt: 'nothing leaves the shop' },
 
+  'POST /api/v1/contacts/:id/export': {
+    act: 'privacy.export',
+    run: ({ call, id }) => own(call('POST', `/contacts/${id}/export`)),
+  },
+  'POST /api/v1/contacts/:id/erase': {
+    act: 'privacy.erase',
+    run: async (world) => own(world.call('POST', `/contacts/${await stranger(world)}/erase`, {})),
+  },
+  'DELETE /api/v1/erasures/:id': {
+    act: 'privacy.undo_erase',
+    async run(world) {
+      const { id } = await world.call<{ id: string }>('POST', `/contacts/${await stranger(world)}/erase`, {});
+      return own(world.call('DELETE', `/erasures/${id}`));
+    },
+  },
+  'PUT /api/v1/retention': {
+    act: 'retention.change',
+    run: ({ call }) => own(call('PUT', '/retention', { conversationDays: 730, traceDays: 90, auditDays: 2555 })),
+  },
+
   'PUT /api/v1/connections/:id/agent': {
     act: 'agent.change_settings',
     run: ({ call, id }) =>
@@ -271,6 +291,14 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
     run: ({ call, id }) => own(call('POST', `/documents/${id}/withdraw`, {})),
   },
 };
+
+/** A customer who never said anything. */
+async function stranger({ rig, owner, id }: World): Promise<string> {
+  const contactId = newId();
+  await rig.kit.database.adminSql`
+    insert into contact (tenant_id, id, connection_id) values (${owner.membership.tenantId}, ${contactId}, ${id})`;
+  return contactId;
+}
 
 async function changed({ call, id }: World, change: (path: string) => Promise<unknown>): Promise<undefined> {
   const document = await call<{ id: string }>('POST', `/connections/${id}/documents`, faq);

@@ -93,6 +93,16 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
 
   'GET /api/v1/audit': row(heads),
   'GET /api/v1/audit/export': row(heads, { answers: 200 }),
+  'POST /api/v1/contacts/:id/export': row(heads),
+  'GET /api/v1/exports': row(heads),
+  'GET /api/v1/exports/:id': row(heads),
+  // Its signature opens it.
+  'GET /api/v1/exports/:id/file': row(open, { answers: 410 }),
+  'GET /api/v1/erasures': row(heads),
+  'DELETE /api/v1/erasures/:id': row(heads),
+  'GET /api/v1/retention': row(heads),
+  'PUT /api/v1/retention': row(heads, { body: () => ({ conversationDays: 730, traceDays: 90, auditDays: 2555 }) }),
+  'POST /api/v1/contacts/:id/erase': row(heads, { body: () => ({}) }),
 
   'GET /api/v1/dead-letters': row(all),
   // A reply is the team's, a job its heads'.

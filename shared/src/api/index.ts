@@ -7,6 +7,7 @@ import * as devices from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
+import * as privacy from './privacy.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
 import * as team from './team.ts';
@@ -38,6 +39,16 @@ export {
 } from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type PlainRoute, plainRoutes } from './plain-routes.ts';
+export {
+  type ContactExport,
+  contactExport,
+  defaultRetention,
+  type Erasure,
+  erasure,
+  graceDaysDefault,
+  type Retention,
+  retention,
+} from './privacy.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
 export { type SearchHit, searchHit } from './search.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
@@ -116,6 +127,14 @@ export const api = {
   changeConnection: connections.changeConnection,
   disconnect: connections.disconnect,
   listAudit: audit.listAudit,
+  exportContact: privacy.exportContact,
+  listExports: privacy.listExports,
+  getExport: privacy.getExport,
+  eraseContact: privacy.eraseContact,
+  listErasures: privacy.listErasures,
+  undoErasure: privacy.undoErasure,
+  getRetention: privacy.getRetention,
+  putRetention: privacy.putRetention,
   listDeadLetters: deadLetters.listDeadLetters,
   retryDeadLetter: deadLetters.retryDeadLetter,
   discardDeadLetter: deadLetters.discardDeadLetter,

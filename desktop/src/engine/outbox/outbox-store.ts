@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClientId, ConversationId, MessageId } from '@tandem/shared/model';
 import type { OutboxItem } from '../../bridge/index.ts';
 import type { Log } from '../engine-options.ts';
-import { type Db, faultOf, openDatabase, sql } from '../sqlite/database.ts';
+import { type Db, emptyLog, faultOf, openDatabase, sql } from '../sqlite/database.ts';
 import { repliesMigration } from './migrations/0001-replies.ts';
 
 /** The folder is held by another engine that lives. */
@@ -100,6 +100,8 @@ export function openOutbox(dataDir: string, log: Log) {
     remove(clientId: string): void {
       sql(db, 'DELETE FROM reply WHERE client_id = ?').run(clientId);
     },
+
+    emptyLog: () => emptyLog(db),
 
     close: () => void db.close(),
   };

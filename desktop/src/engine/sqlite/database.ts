@@ -38,6 +38,11 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   }
 }
 
+/** Moves everything into the file itself and cuts the write-ahead log, in which deleted words would stay until they are written over. */
+export function emptyLog(db: Db): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
+}
+
 function migrate(db: Db, migrations: readonly Migration[]): void {
   db.transaction(() => {
     const version = Number(db.pragma('user_version', { simple: true }));

@@ -17,6 +17,8 @@ export type Applied =
       readonly unread: readonly string[];
       /** Conversations that were deleted for good. */
       readonly gone: readonly string[];
+      /** Words were deleted because somebody asked for it, or their time was over: nothing of them is to be left in any file. */
+      readonly isErased: boolean;
     }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
@@ -45,7 +47,7 @@ export function applyEvents(cache: Cache, batch: RawEvents, onGap: 'report' | 'a
       touched.refresh(cache);
       if (unread.length > 0) markUnread(cache);
       writePosition(cache.db, { logId: position.logId, cursor: batch.cursor });
-      return { kind: 'applied', topics: touched.topics, unread, gone: touched.gone };
+      return { kind: 'applied', topics: touched.topics, unread, gone: touched.gone, isErased: touched.isErased };
     })
     .immediate();
 }
@@ -112,6 +114,7 @@ const fingerprint = () => createHash('sha256').update(contractFingerprint()).dig
 class Touched {
   readonly topics = new Set<Topic>();
   readonly gone: string[] = [];
+  isErased = false;
   readonly #conversations = new Set<string>();
 
   conversation(id: string): void {
@@ -201,6 +204,22 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
         touched.topics.add(`conversation:${id}`);
         touched.gone.push(id);
       }
+      touched.isErased = true;
+      return;
+    case 'contact.erased':
+      touched.topics.add('inbox');
+      // It is there when the erasure was undone before this desktop heard of either.
+      if (isThere('contacts', body.contactId)) return;
+      touched.isErased = true;
+      for (const id of purge.purgeContact(db, body.contactId)) {
+        touched.topics.add(`conversation:${id}`);
+        touched.gone.push(id);
+      }
+      return;
+    case 'conversation.trimmed':
+      touched.conversation(body.conversationId);
+      touched.isErased = true;
+      purge.trimConversation(db, body.conversationId, Date.parse(body.before));
       return;
     case 'connection.opened':
     case 'connection.changed':

@@ -29,6 +29,8 @@ export interface StreamContext {
   readonly onSwept: () => void;
   /** `gone`: conversations that were deleted for good. */
   readonly onApplied: (topics: ReadonlySet<Topic>, gone: readonly string[]) => void;
+  /** Words were deleted that must not be left in any file. */
+  readonly onErased: () => void;
   readonly onSignal: (frame: Signal) => void;
   /** The cache cannot be written or read: whoever owns it decides. */
   readonly onCacheFault: (error: unknown) => void;
@@ -174,6 +176,7 @@ export function createStreamClient(ctx: StreamContext) {
         gapAt = null;
         if (applied.unread.length > 0) ctx.log.warn('stream.unread', { what: applied.unread });
         ctx.onApplied(applied.topics, applied.gone);
+        if (applied.isErased) ctx.onErased();
       }
       if (head !== null && batch.data.cursor >= head) {
         goLive();

@@ -1,10 +1,8 @@
-import type { AgentTrace } from '@tandem/shared/api';
+import { type AgentTrace, defaultRetention } from '@tandem/shared/api';
 import type { ConversationId, MessageId } from '@tandem/shared/model';
 import { jsonb } from '../../db/json.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 
-/** How long the reasons of a decision are kept. */
-export const keptDays = 90;
 const mostListed = 50;
 
 type TraceBody = Omit<
@@ -56,7 +54,8 @@ export async function tracesOfConversation(tx: TenantTx, id: ConversationId): Pr
 /** Deletes what is older than `keptDays`; true while traces remain. */
 export async function purgeTraces(tx: TenantTx): Promise<boolean> {
   await tx.sql`
-    delete from agent_trace where tenant_id = ${tx.tenantId} and at < now() - ${keptDays} * interval '1 day'`;
+    delete from agent_trace where tenant_id = ${tx.tenantId} and at < now() - interval '1 day'
+      * coalesce((select trace_days from retention where tenant_id = ${tx.tenantId}), ${defaultRetention.traceDays})`;
   const left = await tx.sql`select 1 from agent_trace where tenant_id = ${tx.tenantId} limit 1`;
   return left.length > 0;
 }

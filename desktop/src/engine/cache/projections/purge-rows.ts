@@ -34,6 +34,20 @@ export function purgeConnection(db: Db, connectionId: string): string[] {
   return gone;
 }
 
+/** Everything of a customer; answers the conversations that went with them. */
+export function purgeContact(db: Db, contactId: string): string[] {
+  const gone = conversationsOfContact(db, contactId);
+  for (const id of gone) purgeConversation(db, id);
+  sql(db, 'DELETE FROM contact WHERE id = ?').run(contactId);
+  return gone;
+}
+
+/** What was said in it before `beforeMs`. */
+export function trimConversation(db: Db, conversationId: string, beforeMs: number): void {
+  for (const table of ['message', 'activity'])
+    sql(db, `DELETE FROM ${table} WHERE conversation_id = ? AND at < ?`).run(conversationId, beforeMs);
+}
+
 export function conversationsOlderThan(db: Db, generation: number): string[] {
   return ids(sql(db, 'SELECT id FROM conversation WHERE gen < ?').all(generation));
 }
