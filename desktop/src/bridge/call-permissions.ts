@@ -100,4 +100,15 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'workbench.run': 'agent.read',
   'workbench.cancel': 'agent.change',
   'workbench.trial': 'agent.read',
+
+  'audit.list': 'audit.review',
+  'audit.file': 'audit.review',
+  'retention.get': 'privacy.change',
+  'retention.put': 'privacy.change',
+  'erasures.list': 'privacy.change',
+  'erasures.undo': 'privacy.change',
+  'exports.list': 'privacy.change',
+  'exports.file': 'privacy.change',
+  'contacts.export': 'privacy.change',
+  'contacts.erase': 'privacy.change',
 };

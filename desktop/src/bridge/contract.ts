@@ -21,6 +21,7 @@ import {
 import { z } from 'zod';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
+import { privacyCalls } from './privacy-calls.ts';
 import { teamCalls } from './team-calls.ts';
 import * as view from './views.ts';
 import { workbenchCalls } from './workbench-calls.ts';
@@ -124,6 +125,7 @@ export const calls = {
   ...knowledgeCalls,
   ...workbenchCalls,
   ...teamCalls,
+  ...privacyCalls,
 } as const;
 
 /** What the engine tells the screens without being asked. */
@@ -132,7 +134,18 @@ export const pushes = {
   changed: z.object({
     topics: z.array(
       z.union([
-        z.enum(['session', 'inbox', 'outbox', 'accounts', 'members', 'preferences', 'dead-letters', 'team', 'devices']),
+        z.enum([
+          'session',
+          'inbox',
+          'outbox',
+          'accounts',
+          'members',
+          'preferences',
+          'dead-letters',
+          'team',
+          'devices',
+          'privacy',
+        ]),
         z.templateLiteral([z.literal('conversation:'), z.string()]),
         z.templateLiteral([z.literal('agent:'), z.string()]),
         /** Draft, versions, test set and runs of an account's agent. */

@@ -90,7 +90,13 @@ describe('the window', () => {
       return preventDefault.mock.calls.length === 0;
     };
     expect(isSaved('tandem://media/0198')).toBe(true);
-    for (const url of ['https://evil.example/setup.exe', 'blob:tandem://app/1', 'tandem://media.evil/1', 'data:,x']) {
+    expect(isSaved('blob:tandem://app/1')).toBe(true);
+    for (const url of [
+      'https://evil.example/setup.exe',
+      'blob:https://evil.example/1',
+      'tandem://media.evil/1',
+      'data:,x',
+    ]) {
       expect(isSaved(url), url).toBe(false);
     }
   });

@@ -54,10 +54,11 @@ function isMedia(address: string): boolean {
   return URL.canParse(address) && address.startsWith(`${MEDIA_ORIGIN}/`);
 }
 
-/** A page of ours that was tricked into offering something else to save offers it in vain. */
+/** Customers' files, and what our own page has made; one that was tricked into offering something else to save offers it in vain. */
 export function keepDownloadsToMedia(session: Pick<Session, 'on'>): void {
   session.on('will-download', (event, item) => {
-    if (!isMedia(item.getURL())) event.preventDefault();
+    const url = item.getURL();
+    if (!isMedia(url) && !url.startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault();
   });
 }
 

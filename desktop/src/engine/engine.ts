@@ -21,6 +21,7 @@ import { deadLetterCalls } from './calls/dead-letter-calls.ts';
 import type { Handler, Handlers } from './calls/handlers.ts';
 import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
 import { knowledgeCalls } from './calls/knowledge-calls.ts';
+import { privacyCalls } from './calls/privacy-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
 import { teamCalls } from './calls/team-calls.ts';
@@ -63,6 +64,7 @@ const handlers: Handlers = {
   ...knowledgeCalls,
   ...workbenchCalls,
   ...teamCalls,
+  ...privacyCalls,
 };
 
 /** Throws `EngineInUseError` when another engine holds `dataDir`, SQLite's error when it cannot be written. `onPoint` is for tests. */

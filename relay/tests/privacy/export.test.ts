@@ -24,6 +24,8 @@ beforeAll(async () => {
   const { tenantId } = owner.membership;
   contactId = await fillTables(sql, (await catalogTables(sql)).tenant, tenantId);
   await sql`update tenant set head = 1 where id = ${tenantId}`;
+  await sql`update agent_test_case set conversation_id = ${contactId}`;
+  await sql`update agent_trial set conversation_id = ${contactId}`;
   const parts = [
     { kind: 'text', text: words },
     { kind: 'image', mediaId: contactId, state: 'ready' },

@@ -99,4 +99,16 @@ export const plainRoutes: readonly PlainRoute[] = [
     query: auditExportQuery,
     answers: { 200: ['text/csv', 'application/json'] },
   },
+  {
+    ...open,
+    path: '/api/v1/exports/:id/file',
+    summary: 'A copy of a customer’s data, to whoever has its signed link; over after 24 hours',
+    query: z.object({
+      shop: z.string(),
+      format: z.enum(['json', 'csv']),
+      expires: z.string(),
+      signature: z.string(),
+    }),
+    answers: { 200: ['text/csv', 'application/json'] },
+  },
 ];

@@ -117,8 +117,8 @@ function addressOf(relayUrl: string, path: string, parts: Partial<Record<string,
   return url;
 }
 
-const fetchOrThrow = (url: string | URL, init: RequestInit) => fetch(url, init).catch(unreachable);
-const bodyOrThrow = (response: Response) => response.text().catch(unreachable);
+export const fetchOrThrow = (url: string | URL, init: RequestInit) => fetch(url, init).catch(unreachable);
+export const bodyOrThrow = (response: Response) => response.text().catch(unreachable);
 
 function unreachable(cause: unknown): never {
   const inner = cause instanceof Error ? cause.cause : null;
@@ -127,7 +127,7 @@ function unreachable(cause: unknown): never {
   throw new RelayError({ kind: 'unreachable', neverSent: neverSentCodes.has(code) }, detail);
 }
 
-function problemOf(response: Response, text: string): RelayError {
+export function problemOf(response: Response, text: string): RelayError {
   const parsed = problem.safeParse(jsonOf(text));
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) ? Math.min(seconds, 3600) * 1000 : null;

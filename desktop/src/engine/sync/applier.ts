@@ -207,7 +207,7 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
       touched.isErased = true;
       return;
     case 'contact.erased':
-      touched.topics.add('inbox');
+      touched.topics.add('inbox').add('privacy');
       // It is there when the erasure was undone before this desktop heard of either.
       if (isThere('contacts', body.contactId)) return;
       touched.isErased = true;

@@ -11,6 +11,7 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   devices: ['devices.list'],
   preferences: ['preferences.get'],
   'dead-letters': ['deadLetters.list'],
+  privacy: ['erasures.list', 'exports.list', 'retention.get'],
 };
 
 const ofWorkbench: readonly CallName[] = [

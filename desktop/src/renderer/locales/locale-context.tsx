@@ -4,8 +4,10 @@ import { type Formats, formatsOf } from '../format/clock-words.ts';
 import { th } from './th.ts';
 import { thAccounts } from './th-accounts.ts';
 import { thAgent } from './th-agent.ts';
+import { thAudit } from './th-audit.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
+import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
 import { thTeam } from './th-team.ts';
 import { thWorkbench } from './th-workbench.ts';
@@ -13,7 +15,18 @@ import { english, type Words } from './words.ts';
 
 const dictionaries: Record<Locale, Words> = {
   en: english,
-  th: { ...th, ...thScreens, ...thAccounts, ...thAgent, ...thDeadLetters, ...thKnowledge, ...thTeam, ...thWorkbench },
+  th: {
+    ...th,
+    ...thScreens,
+    ...thAccounts,
+    ...thAgent,
+    ...thDeadLetters,
+    ...thKnowledge,
+    ...thTeam,
+    ...thAudit,
+    ...thPrivacy,
+    ...thWorkbench,
+  },
 };
 
 interface Language {

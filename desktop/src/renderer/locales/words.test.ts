@@ -3,8 +3,10 @@ import { joined } from './join-thai.ts';
 import { th } from './th.ts';
 import { thAccounts } from './th-accounts.ts';
 import { thAgent } from './th-agent.ts';
+import { thAudit } from './th-audit.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
+import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
 import { thTeam } from './th-team.ts';
 import { thWorkbench } from './th-workbench.ts';
@@ -19,6 +21,8 @@ const thai: Record<string, unknown> = {
   ...thKnowledge,
   ...thTeam,
   ...thWorkbench,
+  ...thAudit,
+  ...thPrivacy,
 };
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(

@@ -1,8 +1,10 @@
 import { en } from './en.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enAgent } from './en-agent.ts';
+import { enAudit } from './en-audit.ts';
 import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
+import { enPrivacy } from './en-privacy.ts';
 import { enScreens } from './en-screens.ts';
 import { enTeam } from './en-team.ts';
 import { enWorkbench } from './en-workbench.ts';
@@ -16,6 +18,8 @@ export const english = {
   ...enKnowledge,
   ...enTeam,
   ...enWorkbench,
+  ...enAudit,
+  ...enPrivacy,
 };
 
 /** Plain strings, and functions of names and figures. */

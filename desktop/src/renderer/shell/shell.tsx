@@ -14,6 +14,7 @@ import { InboxScreen } from './inbox-screen.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { Navigation } from './navigation.tsx';
 import { Palette } from './palette.tsx';
+import { ShopScreen } from './shop-screen.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useShellCommands } from './use-shell-commands.ts';
 
@@ -39,6 +40,7 @@ export function Shell() {
         )}
         {screen === 'accounts' && <Accounts banner={<Banner />} />}
         {screen === 'team' && <Team banner={<Banner />} />}
+        {screen === 'shop' && <ShopScreen banner={<Banner />} />}
         {screen === 'dead-letters' && <DeadLetters banner={<Banner />} />}
         {screen === 'agent' && <AgentBench banner={<Banner />} />}
         {screen === 'knowledge' && <KnowledgeScreen banner={<Banner />} />}

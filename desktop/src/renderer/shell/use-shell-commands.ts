@@ -1,4 +1,5 @@
 import { usePreferences } from '../bridge/use-preferences.ts';
+import { useMay } from '../bridge/use-session.ts';
 import { useSignOut } from '../bridge/use-sign-out.ts';
 import { type Command, useCommands } from '../commands/command.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
@@ -11,6 +12,7 @@ export function useShellCommands(): void {
   const { w } = useLanguage();
   const [preferences, setPreferences] = usePreferences();
   const signOut = useSignOut();
+  const mayReview = useMay('audit.review');
 
   const everywhere = (command: Omit<Command, 'group'>): Command => ({ ...command, group: 'everywhere' });
   const isDark = document.documentElement.dataset.theme === 'dark';
@@ -106,6 +108,22 @@ export function useShellCommands(): void {
       run: () => goTo({ screen: 'accounts' }),
     }),
     everywhere({ id: 'go-team', label: w.goTeam, keys: [], run: () => goTo({ screen: 'team' }) }),
+    ...(mayReview
+      ? [
+          everywhere({
+            id: 'go-audit',
+            label: w.goAudit,
+            keys: [],
+            run: () => goTo({ screen: 'shop', shopPage: 'audit' }),
+          }),
+          everywhere({
+            id: 'go-privacy',
+            label: w.goPrivacy,
+            keys: [],
+            run: () => goTo({ screen: 'shop', shopPage: 'privacy' }),
+          }),
+        ]
+      : []),
     everywhere({
       id: 'go-dead-letters',
       label: w.goDeadLetters,

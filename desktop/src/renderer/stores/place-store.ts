@@ -2,7 +2,9 @@ import type { ConnectionId, ConversationId, MessageId } from '@tandem/shared/mod
 import { create } from 'zustand';
 import { type InboxView, inboxView } from '../../bridge/index.ts';
 
-export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'dead-letters';
+export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'shop' | 'dead-letters';
+const shopPages = ['audit', 'privacy'] as const;
+export type ShopPage = (typeof shopPages)[number];
 export type PanelTab = 'customer' | 'agent' | 'outbox';
 
 export interface PlaceState {
@@ -18,6 +20,7 @@ export interface PlaceState {
   /** Below 1180 px the panel lies over the thread and is opened each time. */
   readonly isPanelOver: boolean;
   readonly agentConnectionId: ConnectionId | null;
+  readonly shopPage: ShopPage;
   readonly openDialog: 'palette' | 'keys' | 'settings' | null;
 }
 
@@ -32,6 +35,7 @@ const startPlace: PlaceState = {
   tracedMessageId: null,
   isPanelOver: false,
   agentConnectionId: null,
+  shopPage: 'audit',
   openDialog: null,
 };
 
@@ -81,8 +85,11 @@ export function followAddress(): () => void {
     screen === 'dead-letters'
   )
     usePlace.setState({ screen });
+  else if (screen === 'shop' && shopPages.some((page) => page === view))
+    usePlace.setState({ screen, shopPage: view as ShopPage });
   return usePlace.subscribe((place) => {
-    const tail = place.screen === 'inbox' ? `/${place.view}/${encodeURIComponent(place.conversationId ?? '')}` : '';
+    const chat = `/${place.view}/${encodeURIComponent(place.conversationId ?? '')}`;
+    const tail = place.screen === 'inbox' ? chat : place.screen === 'shop' ? `/${place.shopPage}` : '';
     window.history.replaceState(null, '', `#/${place.screen}${tail}`);
   });
 }

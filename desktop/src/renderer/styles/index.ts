@@ -15,3 +15,4 @@ import './pages.css';
 import './knowledge.css';
 import './team.css';
 import './bench.css';
+import './shop.css';

@@ -24,6 +24,7 @@ import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 import { fixtureTeam } from './fixture/team.ts';
 import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
+import { memoryPrivacy } from './memory-privacy.ts';
 import { memoryWorkbench } from './memory-workbench.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -348,6 +349,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'account.sendVerification': () => ({}),
     ...memoryAgent(now, connections, (connectionId) => changed(`agent:${connectionId}`)),
     ...memoryWorkbench(now, options.isEmpty === true, (connectionId) => changed(`workbench:${connectionId}`)),
+    ...memoryPrivacy(now, options.isEmpty === true, needsRelay, () => changed('privacy')),
     ...memoryKnowledge(now, knowledge, (connectionId) => changed(`agent:${connectionId}`)),
   };
 

@@ -86,6 +86,29 @@ const scenes: readonly Scene[] = [
     hash: '#/dead-letters',
     before: (page) => page.getByRole('button', { name: 'ทิ้ง' }).first().click(),
   },
+  { name: 'audit-en-light', query: '', hash: '#/shop/audit' },
+  { name: 'audit-th-dark-1280', query: 'locale=th&theme=dark', hash: '#/shop/audit', width: 1280 },
+  { name: 'audit-en-empty-dark', query: 'theme=dark&empty', hash: '#/shop/audit' },
+  { name: 'privacy-en-dark', query: 'theme=dark', hash: '#/shop/privacy' },
+  { name: 'privacy-th-light-1280', query: 'locale=th', hash: '#/shop/privacy', width: 1280 },
+  { name: 'privacy-th-offline', query: 'locale=th&offline', hash: '#/shop/privacy' },
+  {
+    name: 'erase-th-light',
+    query: 'locale=th',
+    hash: inbox,
+    before: (page) => page.getByRole('button', { name: 'ลบลูกค้า' }).click(),
+  },
+  {
+    name: 'export-en-dark-1280',
+    query: 'theme=dark',
+    hash: inbox,
+    width: 1280,
+    before: async (page) => {
+      await page.keyboard.press('p');
+      await page.getByRole('button', { name: 'Export data' }).click();
+      await page.getByRole('button', { name: 'Make a copy' }).click();
+    },
+  },
   { name: 'team-en-light', query: '', hash: '#/team' },
   { name: 'team-th-dark-1280', query: 'locale=th&theme=dark', hash: '#/team', width: 1280 },
   { name: 'team-viewer-th-light', query: 'locale=th&viewer', hash: '#/team' },

@@ -6,6 +6,7 @@ import { useNow } from '../../format/use-now.ts';
 import { channelNames } from '../../locales/channel-names.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { Avatar, contactName, handleOf } from '../../ui/avatar.tsx';
+import { CustomerData } from './customer-data.tsx';
 
 export function CustomerTab({ view }: { view: ConversationView }) {
   const { w, f, locale } = useLanguage();
@@ -45,6 +46,7 @@ export function CustomerTab({ view }: { view: ConversationView }) {
           <dd>@{connection.handle.replace(/^@/, '')}</dd>
         </dl>
       </section>
+      <CustomerData view={view} />
     </>
   );
 }
