@@ -62,10 +62,8 @@ async function slice(ctx: RelayContext, tenantId: TenantId, runId: string, signa
   if (work === null) return;
   const until = ctx.clock.now() + sliceMs;
   let step: Step = { kind: 'went-on' };
-  while (step.kind === 'went-on' && ctx.clock.now() < until) {
-    signal.throwIfAborted();
-    step = await askNext(ctx, work);
-  }
+  // A worker that closes leaves the rest to another.
+  while (step.kind === 'went-on' && ctx.clock.now() < until && !signal.aborted) step = await askNext(ctx, work);
   await ctx.db.withTenant(tenantId, (tx) => end(ctx, tx, work.run, step));
 }
 

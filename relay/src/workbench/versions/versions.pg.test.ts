@@ -7,6 +7,7 @@ import { settle } from '../../agent/settle-reply.ts';
 import { type AgentKit, createAgentKit, spoken, type TestShop } from '../../agent/testing/agent-kit.ts';
 import { noModel } from '../../agent/testing/case-file.ts';
 import { purgeDocumentTask } from '../../knowledge/purge-document.task.ts';
+import { saveVersion } from '../../knowledge/store/version-store.ts';
 import { job } from '../../queue/task.ts';
 import { workbenchFeature } from '../index.ts';
 
@@ -203,6 +204,23 @@ test('refusals: nothing to publish, another draft than was looked at, no such ve
   const other = await agent.createShop();
   expect((await agent.call(other, api.getDraft, of(shop))).status).toBe(404);
   expect((await agent.call(other, api.publishAgent, { ...of(shop), body: {} })).status).toBe(404);
+});
+
+test('a version says what it said after more changes than a document remembers', async () => {
+  const shop = await agent.createShop({ ค่าส่งเท่าไหร่: fee });
+  await publish(shop);
+  const id = await documentOf(shop, 'ค่าส่งเท่าไหร่');
+  await agent.kit.ctx.db.withTenant(shop.tenantId, async (tx) => {
+    for (let baht = 1; baht <= 60; baht += 1) {
+      const content = { title: 'ค่าส่งเท่าไหร่', variants: [], content: `${baht} บาทค่ะ`, pageCount: null };
+      await saveVersion(tx, { id, kind: 'faq' }, content, shop.personId);
+    }
+  });
+  const { body } = await agent.call(shop, api.listDocumentVersions, { params: { id } });
+  expect(body.versions.map(({ version }) => version)).toEqual([...Array.from({ length: 50 }, (_, n) => 61 - n), 1]);
+  await publish(shop);
+  await agent.call(shop, api.rollbackAgent, { ...of(shop), body: { version: 1 } });
+  expect(await ask(shop, 'ค่าส่งเท่าไหร่คะ')).toEqual([fee]);
 });
 
 test('the same words again are no change', async () => {
