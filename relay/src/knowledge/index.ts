@@ -11,6 +11,7 @@ export {
 export { connectionOfDocument, countUse, findDocument, listDocuments, setDocument } from './store/document-store.ts';
 export {
   currentDocuments,
+  knowledgeChangedAt,
   type PinnedDocument,
   pinDocuments,
   readSides,

@@ -67,3 +67,13 @@ export async function switchedOff(
     select id from document where tenant_id = ${tenantId} and id = any(${[...ids]}::uuid[]) and deleted_at is null and not is_enabled`;
   return new Set(rows.map(({ id }) => id));
 }
+
+/** When what is being worked on was last changed; null: there is nothing. */
+export async function knowledgeChangedAt(
+  { sql, tenantId }: TenantTx,
+  connectionId: ConnectionId,
+): Promise<Date | null> {
+  const [row] = await sql<[{ at: Date | null }]>`
+    select max(updated_at) as at from document where tenant_id = ${tenantId} and connection_id = ${connectionId}`;
+  return row.at;
+}

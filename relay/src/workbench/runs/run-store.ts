@@ -146,7 +146,7 @@ export interface Judgement {
 
 export async function judgeItem(
   { sql, tenantId }: TenantTx,
-  { runId, position }: StoredItem,
+  { runId, position }: Pick<StoredItem, 'runId' | 'position'>,
   { verdict, draftProblems, baselineProblems, caseHash, isOtherWords }: Judgement,
 ): Promise<void> {
   await sql`

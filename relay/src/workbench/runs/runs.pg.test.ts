@@ -86,6 +86,14 @@ test('a draft that breaks two of thirty cases is caught before it is published',
   expect(mended.run).toMatchObject({ total: 1, worse: 0, same: 1 });
   expect(await publish(shop)).toMatchObject({ status: 409, body: { code: 'regressions' } });
 
+  // An accepted change is none any more.
+  const params = { id: shop.connectionId, case: must(first.results[0]?.caseId) };
+  const expected = (fact: string) => ({ action: 'answer' as const, requiredFacts: [fact] });
+  await agent.call(shop, api.changeTestCase, { params, body: { expected: expected('999 บาท') } });
+  expect((await draftOf(shop)).regressions).toBe(0);
+  await agent.call(shop, api.changeTestCase, { params, body: { expected: expected('120 บาท') } });
+  expect((await draftOf(shop)).regressions).toBe(1);
+
   const done = await publish(shop, { reason: 'R12 really costs 999 now' });
   expect(done.body).toMatchObject({ version: 2, reason: 'R12 really costs 999 now', run: { id: mended.run.id } });
   expect(await draftOf(shop)).toMatchObject({ regressions: 0, lastRun: null });

@@ -6,6 +6,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { RouteTable } from '../../http/route.ts';
 import { job } from '../../queue/task.ts';
+import { judgeAgain } from '../runs/judge-again.ts';
 import { caseFromMessage } from './case-from-message.ts';
 import {
   caseViews,
@@ -43,7 +44,11 @@ export function caseRoutes(routes: RouteTable, ctx: RelayContext): void {
     db.withTenant(caller.tenantId, async (tx) => {
       const stored = await existing(tx, params.id, params.case);
       const { said = stored.said, earlier = stored.earlier, expected = stored.expected } = body;
-      await updateCase(tx, { ...stored, said, earlier, expected });
+      const changed = { ...stored, said, earlier, expected };
+      await updateCase(tx, changed);
+      if (body.expected !== undefined && body.said === undefined && body.earlier === undefined) {
+        await judgeAgain(tx, changed);
+      }
       return viewOf(ctx, tx, await existing(tx, params.id, params.case));
     }),
   );

@@ -3,7 +3,7 @@ import type { ConnectionId } from '@tandem/shared/model';
 import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
-import { switchedOff } from '../../knowledge/index.ts';
+import { knowledgeChangedAt, switchedOff } from '../../knowledge/index.ts';
 import { engineOf } from '../engine.ts';
 import { lastRunSince, regressionsSince } from '../runs/run-counts.ts';
 import { differenceOf } from './difference.ts';
@@ -19,13 +19,14 @@ export async function draftState(ctx: RelayContext, tx: TenantTx, connectionId: 
   const live = await liveVersion(tx, connectionId);
   const version = live?.version ?? 0;
   const [view] = live === null ? [] : await versionViews(ctx, tx, [live], version);
+  const ofKnowledge = await knowledgeChangedAt(tx, connectionId);
   const run = await lastRunSince(tx, connectionId, version);
   return {
     connectionId,
     live: view ?? null,
     draft: name,
     settingsVersion: settings.version,
-    changedAt: settings.updatedAt,
+    changedAt: new Date(Math.max(Date.parse(settings.updatedAt), Number(ofKnowledge ?? 0))).toISOString(),
     difference:
       live === null || live.name === name
         ? { settings: [], documents: [] }
