@@ -7,7 +7,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts';
 import { problemsOf, verdictOf } from '../test-set/judge.ts';
 import { runTrial, trialOf } from '../trials/run-trial.ts';
 import type { TrialAgent, TrialGround } from '../trials/trial-agent.ts';
-import { beginTrial, chargeTrial, endTrial, findAnswered, readTrials } from '../trials/trial-store.ts';
+import { beginTrial, chargeTrial, endTrial, findAnswered, isAbout, readTrials } from '../trials/trial-store.ts';
 import { textOfHappened } from './happened.ts';
 import {
   addToRun,
@@ -73,7 +73,7 @@ export async function askNext(ctx: RelayContext, work: RunWork): Promise<Step> {
   if (prepared.kind !== 'ask') return prepared;
   const { question, sides, isBudgetSpent } = prepared;
   const now = ctx.clock.now();
-  const steps = await Promise.all(
+  const asked = await Promise.allSettled(
     sides.map(async ({ agent, trialId }) => {
       const talk = question.subject.talk(agent.settings.hours, now);
       const { model, signal } = work;
@@ -82,6 +82,10 @@ export async function askNext(ctx: RelayContext, work: RunWork): Promise<Step> {
       return settle(ctx, work, question, trialId, outcome);
     }),
   );
+  // Only when neither is under way any more: whoever tries again would ask it a second time.
+  const failed = asked.find((side) => side.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  const steps = asked.flatMap((side) => (side.status === 'fulfilled' ? [side.value] : []));
   return steps.find(({ kind }) => kind !== 'went-on') ?? { kind: 'went-on' };
 }
 
@@ -110,9 +114,11 @@ async function prepare(ctx: RelayContext, tx: TenantTx, work: RunWork): Promise<
   return { kind: 'ask', question, sides, isBudgetSpent: spent !== null && isBudgetSpent(budgets, spent) };
 }
 
-/** Those of an item that was begun; else an earlier answer to exactly this, or one that is written down before it is asked. */
+/** Those of an item that was begun with these very words; else an earlier answer to exactly this, or one that is written down before it is asked. */
 async function trialsOf(tx: TenantTx, run: StoredRun, item: StoredItem, subject: Subject) {
-  if (item.draftTrialId !== null) return { draft: item.draftTrialId, baseline: item.baselineTrialId };
+  if (item.draftTrialId !== null && (await isAbout(tx, item.draftTrialId, subject.inputHash))) {
+    return { draft: item.draftTrialId, baseline: item.baselineTrialId };
+  }
   let reused = 0;
   const trialFor = async (snapshotId: string, since: Date | null) => {
     const key = { snapshotId, inputHash: subject.inputHash, ...subject.owner };

@@ -1,5 +1,5 @@
 import { api, type TestRunInput } from '@tandem/shared/api';
-import { must } from '@tandem/shared/lib';
+import { must, newId } from '@tandem/shared/lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentKit, createAgentKit, type TestShop } from '../../agent/testing/agent-kit.ts';
 import { workbenchFeature } from '../index.ts';
@@ -163,6 +163,23 @@ describe('a run', () => {
     expect(later.body).toMatchObject({ run: { state: 'cancelled', done: 0 }, results: [{ verdict: 'waiting' }] });
     expect((await start()).status).toBe(200);
     await agent.kit.drain();
+  });
+
+  test('that was killed over a case asks it by the words that it has now', async () => {
+    const shop = await agent.createShop(faq);
+    const made = await addCase(shop, 'ค่าส่งเท่าไหร่คะ', ['40 บาท']);
+    const { body } = await agent.call(shop, api.startTestRun, { ...of(shop), body: { kind: 'tests' } });
+    const { adminSql } = agent.kit.database;
+    const begun = newId();
+    await adminSql`
+      insert into agent_trial (tenant_id, id, snapshot_id, input_hash, case_id, state)
+      select tenant_id, ${begun}, draft_snapshot_id, '\\x00', ${made.id}, 'asking' from agent_test_run where id = ${body.id}`;
+    await adminSql`update agent_test_item set draft_trial_id = ${begun} where run_id = ${body.id}`;
+    await agent.kit.drain();
+    const params = { id: shop.connectionId, run: body.id };
+    const { run: ended, results } = (await agent.call(shop, api.getTestRun, { params, query: {} })).body;
+    expect(ended).toMatchObject({ state: 'done', passing: { draft: 1 } });
+    expect(results[0]?.draft?.trialId).not.toBe(begun);
   });
 
   test('leaves nothing with a customer, and no trace of one', async () => {

@@ -43,6 +43,13 @@ export async function beginTrial({ sql, tenantId }: TenantTx, key: TrialKey): Pr
   return id;
 }
 
+/** False: the words have been changed since it was begun, or it is asked by another engine now. */
+export async function isAbout({ sql, tenantId }: TenantTx, id: string, inputHash: Buffer): Promise<boolean> {
+  const rows = await sql`
+    select 1 from agent_trial where tenant_id = ${tenantId} and id = ${id} and input_hash = ${inputHash}`;
+  return rows.length > 0;
+}
+
 /** False: it was answered already, by a worker that was thought dead; that answer stands. */
 export async function endTrial({ sql, tenantId }: TenantTx, id: string, answer: Trial): Promise<boolean> {
   const rows = await sql`
