@@ -16,8 +16,8 @@ export interface TrialKey extends TrialOwner {
   readonly inputHash: Buffer;
 }
 
-/** An older answer says little about what the pipeline would say today. */
-const reusedDays = 7;
+/** An older answer says little about what the pipeline of today would say; what a daily budget stopped goes on the next day. */
+const reusedDays = 2;
 
 /** An answer to exactly this, given since `since` (null: lately); null: there is none. */
 export async function findAnswered(
