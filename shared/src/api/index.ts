@@ -81,23 +81,6 @@ export {
 } from './workbench-tests.ts';
 export { type Trial, type TrialTurn, trial, trialTurn } from './workbench-trials.ts';
 
-/** Every JSON endpoint of the relay, by name. Media, webhooks, OAuth pages and the stream are not JSON and stand beside it. */
-/** Changing the agent, seeing what changes, publishing. */
-export const workbenchApi = {
-  tryAgent: trials.tryAgent,
-  listTestCases: tests.listTestCases,
-  createTestCase: tests.createTestCase,
-  changeTestCase: tests.changeTestCase,
-  deleteTestCase: tests.deleteTestCase,
-  undeleteTestCase: tests.undeleteTestCase,
-  estimateTestRun: tests.estimateTestRun,
-  startTestRun: tests.startTestRun,
-  listTestRuns: tests.listTestRuns,
-  getTestRun: tests.getTestRun,
-  cancelTestRun: tests.cancelTestRun,
-  getTrial: tests.getTrial,
-} as const satisfies Record<string, Endpoint>;
-
 /** Every JSON endpoint of the relay, by name. What is not JSON stands in `plainRoutes`. */
 export const api = {
   register: session.register,
