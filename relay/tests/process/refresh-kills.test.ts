@@ -68,34 +68,56 @@ const updatedAt = async (shop: Shop) => {
   return must(row).at.getTime();
 };
 
-test.each([
+/** `REFRESH_KILLS=500` for the whole campaign. */
+const kills = Number(process.env.REFRESH_KILLS ?? 4);
+const points = [
   ['refresh-locked', 'active'],
   // The platform has rotated and nobody has its answer: the one window that no order of steps closes. It is said at once.
   ['refresh-answered', 'reconnect'],
   ['refresh-written', 'reconnect'],
   ['refresh-committed', 'active'],
-] as const)('killed at %s, the account is %s within seconds', async (point, expected) => {
-  const account = `kill.${point.replace('-', '.')}`;
-  await rig.knob('accounts', { username: account });
-  const shop = await openShop(rig, account);
-  const id = await linked(shop, account);
-  writeFileSync(join(folder, point), '');
-  const before = Date.now();
-  await makeDue(shop, id);
-  await killAt(point);
-  const killedAt = performance.now();
-  if (expected === 'active')
-    await expect.poll(() => updatedAt(shop), { timeout: 20_000 }).toBeGreaterThan(before - 1000);
-  await expect.poll(() => status(shop), { timeout: 20_000 }).toBe(expected);
-  expect(performance.now() - killedAt).toBeLessThan(60_000);
-  if (expected === 'active') {
-    const { accessToken, externalAccountId } = await accountAccess(rig.ctx, shop.tenantId, id);
-    const provider = must(rig.ctx.providers.get('tiktok'));
-    const profile = await provider.profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
-    expect(profile.handle).toBe(account);
-    const waiting = () => rig.kit.database.adminSql`
+] as const;
+const plan = Array.from({ length: kills }, (_, n) => [n, ...must(points[n % points.length])] as const);
+const toldAfterMs: number[] = [];
+
+test.each(plan)(
+  'kill %i, at %s: the account is %s within seconds',
+  async (n, point, expected) => {
+    const account = `kill.${n}.${point.replace('-', '.')}`;
+    await rig.knob('accounts', { username: account });
+    const shop = await openShop(rig, account);
+    const id = await linked(shop, account);
+    writeFileSync(join(folder, point), '');
+    const before = Date.now();
+    await makeDue(shop, id);
+    await killAt(point);
+    const killedAt = performance.now();
+    if (expected === 'active')
+      await expect.poll(() => updatedAt(shop), { timeout: 40_000 }).toBeGreaterThan(before - 1000);
+    await expect.poll(() => status(shop), { timeout: 60_000 }).toBe(expected);
+    toldAfterMs.push(performance.now() - killedAt);
+    if (expected === 'active') {
+      const { accessToken, externalAccountId } = await accountAccess(rig.ctx, shop.tenantId, id);
+      const provider = must(rig.ctx.providers.get('tiktok'));
+      const profile = await provider.profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
+      expect(profile.handle).toBe(account);
+      const waiting = () => rig.kit.database.adminSql`
       select from graphile_worker.jobs j where j.key like ${`%refresh-token:${id}`} and j.run_at > now() + interval '10 hours'`;
-    await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+    }
+    await addWorker();
+  },
+  120_000,
+);
+
+test('none of them took longer than a minute', () => {
+  expect(toldAfterMs).toHaveLength(kills);
+  if (kills > points.length) {
+    toldAfterMs.sort((a, b) => a - b);
+    const at = (share: number) => Math.round(must(toldAfterMs[Math.floor((kills - 1) * share)]));
+    process.stdout.write(
+      `${kills} kills: renewed or asked to reconnect p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms\n`,
+    );
   }
-  await addWorker();
+  expect(Math.max(...toldAfterMs)).toBeLessThan(60_000);
 });
