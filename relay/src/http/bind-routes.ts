@@ -37,7 +37,12 @@ export function createRouteTable(server: FastifyInstance, ctx: RelayContext, aut
             >;
             const run = async () => endpoint.output.parse(await handle(call));
             if (caller === null || idempotencyKey === null || endpoint.method === 'GET') return await run();
-            const question = { method: endpoint.method, url: request.url, body: input.body };
+            const question = {
+              method: endpoint.method,
+              url: request.url,
+              body: input.body,
+              isSecret: endpoint.isSecret ?? false,
+            };
             return await answerOnce(ctx, caller, idempotencyKey, question, run);
           } catch (error) {
             if (caller !== null && error instanceof ProblemError && error.code === 'forbidden') {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RelayContext } from '../context.ts';
 import { jsonb } from '../db/json.ts';
+import { seal, unseal } from '../keys/sealed.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Caller } from './route.ts';
 
@@ -10,6 +11,20 @@ const renewMs = 1_000;
 const waitMs = 15_000;
 const retryMs = 50;
 
+/** How an answer stands in its row. */
+interface Kept<T> {
+  write(answer: T): unknown;
+  read(body: unknown): T;
+}
+
+function sealedAnswer<T>(ctx: Pick<RelayContext, 'keys'>, place: string): Kept<T> {
+  const key = ctx.keys.derive('answers');
+  return {
+    write: (answer) => seal(key, Buffer.from(JSON.stringify(answer)), place).toString('base64'),
+    read: (body) => JSON.parse(unseal(key, Buffer.from(String(body), 'base64'), place).toString()) as T,
+  };
+}
+
 type Claim = { state: 'ours' } | { state: 'busy' } | { state: 'answered'; body: unknown } | { state: 'other-question' };
 
 /**
@@ -17,13 +32,16 @@ type Claim = { state: 'ours' } | { state: 'busy' } | { state: 'answered'; body: 
  * after a refusal the key is free, for a changed mind ("send anyway") is a new question under the same key.
  */
 export async function answerOnce<T>(
-  ctx: Pick<RelayContext, 'db' | 'clock'>,
+  ctx: Pick<RelayContext, 'db' | 'clock' | 'keys'>,
   caller: Caller,
   key: string,
-  question: { method: string; url: string; body: unknown },
+  question: { method: string; url: string; body: unknown; isSecret?: boolean },
   run: () => Promise<T>,
 ): Promise<T> {
-  const hash = createHash('sha256').update(JSON.stringify(question)).digest();
+  const { isSecret = false, ...asked } = question;
+  const hash = createHash('sha256').update(JSON.stringify(asked)).digest();
+  const place = ['answer', caller.tenantId, caller.personId, key].join('|');
+  const kept: Kept<T> = isSecret ? sealedAnswer(ctx, place) : { write: (answer) => answer, read: (body) => body as T };
   const deadline = ctx.clock.now() + waitMs;
   let claim = await claimKey(ctx, caller, key, hash);
   while (claim.state === 'busy' && ctx.clock.now() < deadline) {
@@ -35,11 +53,11 @@ export async function answerOnce<T>(
     throw new ProblemError('conflict', 'this Idempotency-Key was used for another request');
   }
   // Parsed by the endpoint's schema when it was stored.
-  if (claim.state === 'answered') return claim.body as T;
+  if (claim.state === 'answered') return kept.read(claim.body);
   const stopRenewing = keepRenewing(ctx, caller, key);
   try {
     const answer = await run();
-    return await settle(ctx, caller, key, answer);
+    return await settle(ctx, caller, key, { answer, kept });
   } catch (error) {
     await release(ctx, caller, key);
     throw error;
@@ -90,17 +108,22 @@ function claimKey(ctx: Pick<RelayContext, 'db'>, caller: Caller, key: string, ha
 }
 
 /** Returns what is told: when another process has taken the claim over and answered, its answer stands. */
-async function settle<T>(ctx: Pick<RelayContext, 'db' | 'clock'>, caller: Caller, key: string, answer: T): Promise<T> {
+async function settle<T>(
+  ctx: Pick<RelayContext, 'db' | 'clock'>,
+  caller: Caller,
+  key: string,
+  { answer, kept }: { answer: T; kept: Kept<T> },
+): Promise<T> {
   return ctx.db.withTenant(caller.tenantId, async ({ sql, tenantId }) => {
     const settled = await sql`
-      update idempotent_answer set status = 200, body = ${jsonb(sql, answer)}
+      update idempotent_answer set status = 200, body = ${jsonb(sql, kept.write(answer))}
       where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 0
       returning 1`;
     if (settled.length > 0) return answer;
-    const [stored] = await sql<{ body: T }[]>`
+    const [stored] = await sql<{ body: unknown }[]>`
       select body from idempotent_answer
       where tenant_id = ${tenantId} and person_id = ${caller.personId} and key = ${key} and status = 200`;
-    return stored === undefined ? answer : stored.body;
+    return stored === undefined ? answer : kept.read(stored.body);
   });
 }
 

@@ -3,7 +3,14 @@ import type { KeyCustody, WrappedKey } from './custody.ts';
 import { type PeopleCipher, peopleCipher } from './people-cipher.ts';
 
 /** What a key is for: what signs tokens can never be taken for what seals names. */
-export type KeyPurpose = 'access-token' | 'refresh-token' | 'mailed-link' | 'export-link' | 'people' | 'people-index';
+export type KeyPurpose =
+  | 'access-token'
+  | 'refresh-token'
+  | 'mailed-link'
+  | 'export-link'
+  | 'people'
+  | 'people-index'
+  | 'answers';
 
 /** Where the relay's own data key lies, wrapped. */
 export interface RelayKeyStore {

@@ -17,6 +17,8 @@ export interface Endpoint<
   /** Null: open to everybody. `'signed-in'`: any member. */
   readonly access: Permission | 'signed-in' | null;
   readonly summary: string;
+  /** The answer opens something: kept for a repeated request only under a key. */
+  readonly isSecret?: true;
   readonly params: P;
   readonly query: Q;
   readonly body: B;

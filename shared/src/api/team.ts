@@ -89,6 +89,7 @@ export const createInvitation = endpoint({
   method: 'POST',
   path: '/team/invitations',
   access: 'team.change',
+  isSecret: true,
   summary: 'Invite by e-mail, for seven days; an older invitation of the same address ends (`already_member`)',
   params: nothing,
   query: nothing,
