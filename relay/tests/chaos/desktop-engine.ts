@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { atSignal } from '../kills/rig/at-signal.ts';
 import { bareEnvironment } from '../kills/rig/child.ts';
 
 const script = fileURLToPath(new URL('../../../desktop/tests/chaos/engine-process.ts', import.meta.url));
@@ -53,6 +54,8 @@ export function startDesktopEngine(name: string, relayUrl: string, dataDir: stri
     child = mine;
   };
   start();
+  // Also one that is stopped just now.
+  const forget = atSignal(() => child.kill('SIGKILL'));
   const call: DesktopEngine['call'] = async (method, input) => {
     await ready;
     return new Promise((done, failed) => {
@@ -91,6 +94,7 @@ export function startDesktopEngine(name: string, relayUrl: string, dataDir: stri
     },
     async close() {
       isClosing = true;
+      forget();
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGKILL');
       child.kill('SIGCONT');
