@@ -64,7 +64,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   });
   const ends: (() => unknown)[] = [() => rig[Symbol.asyncDispose]()];
   try {
-    const feed = followLedger(rig.world);
+    const feed = await followLedger(rig.world);
     ends.push(feed.close);
     const followers = await startFollowers(rig, streams(2));
     for (const { follower } of followers) ends.push(follower.close);
@@ -165,6 +165,7 @@ async function conversationId({ owner }: ChaosRig, key: string): Promise<string 
       return rows[0]?.id;
     },
     60_000,
+    200,
   ).catch(() => null);
 }
 

@@ -14,12 +14,12 @@ export interface LedgerFeed {
 
 const mostSilenceMs = 20_000;
 
-/** Follows the platform's ledger. */
-export function followLedger(world: World): LedgerFeed {
+/** Follows the platform's ledger from here on: another stand-in may have served a campaign before. */
+export async function followLedger(world: World): Promise<LedgerFeed> {
   const lines: LedgerLine[] = [];
   const byConversation = new Map<string, LedgerLine[]>();
   const watchers = new Map<string, Set<() => void>>();
-  let after = 0;
+  let after = await endOf(world);
   let isClosed = false;
   const read = async () => {
     const { lines: fresh, last } = await world.ledger(after);
@@ -31,13 +31,14 @@ export function followLedger(world: World): LedgerFeed {
       else thread.push(line);
       for (const watch of watchers.get(line.conversationId) ?? []) watch();
     }
+    const isNew = last > after;
     after = Math.max(after, last);
-    return fresh.length;
+    return isNew;
   };
   const following = (async () => {
     for (let failedAt = Number.POSITIVE_INFINITY; !isClosed; ) {
       try {
-        if ((await read()) === 0) await delay(30);
+        if (!(await read())) await delay(30);
         failedAt = Number.POSITIVE_INFINITY;
       } catch (error) {
         // A busy stand-in may cut one; one that is gone ends the campaign.
@@ -70,11 +71,19 @@ export function followLedger(world: World): LedgerFeed {
       });
     },
     async readOn() {
-      while ((await read()) > 0);
+      while (await read());
     },
     async close() {
       isClosed = true;
       await following;
     },
   };
+}
+
+async function endOf(world: World): Promise<number> {
+  for (let after = 0; ; ) {
+    const { last } = await world.ledger(after);
+    if (last <= after) return after;
+    after = last;
+  }
 }

@@ -42,10 +42,9 @@ export async function openWorld(url: string, app: App, take: (body: string) => v
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
-  const hasCustomers = await knob('GET', 'state').then(
-    () => true,
-    () => false,
-  );
+  const { ok: hasCustomers } = await fetch(`${url}/_sandbox/state`).catch((error: unknown) => {
+    throw new Error(`${url} does not answer: start the stand-in first, and give its address`, { cause: error });
+  });
   // The load of a campaign is not what the limits are for.
   if (hasCustomers) await knob('PATCH', 'rates', { perSecond: 10_000, perMinute: 600_000, perDay: 100_000_000 });
   const invented = inventCustomers(app, take);

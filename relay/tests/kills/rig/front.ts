@@ -45,6 +45,8 @@ export async function startFront(): Promise<Front> {
     const healthy = [...backends.values()].filter(({ misses, roles }) => misses < mostMisses && roles.includes(role));
     const backend = healthy[turn++ % Math.max(1, healthy.length)];
     if (backend === undefined) {
+      // A socket that is not read never learns that the other side has closed it, and stays.
+      client.resume();
       client.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }

@@ -14,6 +14,7 @@ export const knowledge = [
 
 /** Longer than any run of kills and crashes that leaves nobody there, on a machine with ten times as much to do. */
 const insistMs = 600_000;
+const insistEveryMs = 150;
 
 export interface Shop {
   readonly session: Session;
@@ -85,6 +86,7 @@ export async function openShop(
           return answer === undefined || answer.status === 503 ? undefined : answer;
         },
         insistMs,
+        insistEveryMs,
       ),
   };
 }
