@@ -26,7 +26,8 @@ export async function takeOverAtRandom(options: {
   const { atOnce = 10 } = options;
   const random = seededRandom(options.seed);
   const claude = await startClaudeSandbox({ apiKey: key });
-  const env = { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.url };
+  // Each new customer is introduced by a pull: a thousand of them would wait for their turns for an hour.
+  const env = { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.url, TANDEM_TIKTOK_LIMITS: '1000/s,60000/min' };
   const road = { path: '/business/message/send/', delayMs: () => random() * 1500 };
   const rig = await startRig({ plan: ['http,stream', 'worker'], env, faq, road });
   try {

@@ -61,15 +61,18 @@ export async function startDatabase(): Promise<KillsDatabase> {
   };
 }
 
+const quietMs = 120_000;
+
 async function quiet(ownerUrl: string): Promise<void> {
   const sql = connect(ownerUrl, { max: 1 });
   try {
-    await until('a queue with nothing to do', async () => {
+    const look = async () => {
       const [row] = await sql<[{ due: number }]>`
         select count(*)::int as due from graphile_worker.jobs
         where locked_at is not null or (run_at <= now() + interval '1 second' and attempts < max_attempts)`;
       return row.due === 0 ? true : undefined;
-    });
+    };
+    await until('a queue with nothing to do', look, quietMs, 100);
   } finally {
     await sql.end({ timeout: 5 });
   }
