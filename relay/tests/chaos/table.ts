@@ -84,6 +84,10 @@ function summaryOf(judged: readonly Judged[]): string {
       all(({ recoveries }) => recoveries.kills),
     ),
     line(
+      'the same, until it lay there for others',
+      all(({ recoveries }) => recoveries.freed),
+    ),
+    line(
       'work of a stopped process, begun again after',
       all(({ recoveries }) => recoveries.stops),
     ),

@@ -11,7 +11,13 @@ const kill = { app: 'worker@1', kind: 'kill', at: 100, until: null } as const;
 
 test('from the kill to the next beginning by another process', () => {
   const steps = [step(50, 'start', 'worker@1'), step(1500, 'free', 'other@1'), step(1600, 'start', 'other@1')];
-  expect(recoveriesOf(steps, [kill], [])).toEqual({ kills: [1500], stops: [], throughOutages: [], never: 0 });
+  expect(recoveriesOf(steps, [kill], [])).toEqual({
+    kills: [1500],
+    stops: [],
+    freed: [1400],
+    throughOutages: [],
+    never: 0,
+  });
   expect(recoveriesOf(steps, [{ ...kill, kind: 'stop' }], []).stops).toEqual([1500]);
   expect(recoveriesOf(steps, [kill], [{ from: 200, until: 900 }]).throughOutages).toEqual([1500]);
 });
@@ -24,6 +30,8 @@ test('what the process had finished or given back before it was killed is not it
 
 test('what nobody takes up again is told', () => {
   expect(recoveriesOf([step(50, 'start', 'worker@1')], [kill], []).never).toBe(1);
+  // Its last query was on its way when it was killed.
+  expect(recoveriesOf([step(50, 'start', 'worker@1'), step(110, 'done', 'worker@1')], [kill], []).never).toBe(0);
 });
 
 test('percentiles are values that were measured', () => {

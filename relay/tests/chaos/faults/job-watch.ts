@@ -52,6 +52,8 @@ export interface Loss {
 export interface Recoveries {
   readonly kills: readonly number[];
   readonly stops: readonly number[];
+  /** Of `kills`, until it lay there for others: what comes on top is how busy these were. */
+  readonly freed: readonly number[];
   /** The database was away in between: says more about it than about the queue. */
   readonly throughOutages: readonly number[];
   /** Held by a process when it was killed, and neither begun again nor finished. */
@@ -65,7 +67,13 @@ export function recoveriesOf(
 ): Recoveries {
   const lossesOf = new Map<string, Loss[]>();
   for (const loss of losses) lossesOf.set(loss.app, [...(lossesOf.get(loss.app) ?? []), loss]);
-  const found = { kills: [] as number[], stops: [] as number[], throughOutages: [] as number[], never: 0 };
+  const found = {
+    kills: [] as number[],
+    stops: [] as number[],
+    freed: [] as number[],
+    throughOutages: [] as number[],
+    never: 0,
+  };
   const jobs = new Map<string, JobStep[]>();
   for (const step of steps) {
     const job = jobs.get(step.jobId);
@@ -82,7 +90,8 @@ export function recoveriesOf(
       const loss = lossesOf.get(step.app)?.find(({ at }) => at > step.at && at < own);
       if (loss === undefined) return;
       const next = rest.find(({ step: what, at }) => what === 'start' && at > loss.at);
-      const isDone = rest.some(({ step: what, app }) => what === 'done' && app !== step.app);
+      // Perhaps by its own last query, which was on its way.
+      const isDone = rest.some(({ step: what }) => what === 'done');
       if (next === undefined) {
         if (loss.kind === 'kill' && !isDone) found.never += 1;
         return;
@@ -92,6 +101,8 @@ export function recoveriesOf(
       const isThroughOutage = outages.some(({ from, until }) => from < next.at && until > loss.at);
       if (isThroughOutage) found.throughOutages.push(ms);
       else found[loss.kind === 'kill' ? 'kills' : 'stops'].push(ms);
+      const free = rest.find(({ step: what, at }) => what === 'free' && at > loss.at);
+      if (loss.kind === 'kill' && !isThroughOutage && free !== undefined) found.freed.push(free.at - loss.at);
     });
   }
   return found;
