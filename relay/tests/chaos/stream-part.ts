@@ -53,6 +53,7 @@ export async function followThroughDrops(plan: StreamPlan): Promise<StreamTally>
     TANDEM_DATA_DIR: join(dir, 'relay'),
     TANDEM_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
     LOG_LEVEL: 'warn',
+    TANDEM_TRUSTED_PROXIES: '127.0.0.1',
   };
   const fleet = await startFleet(['http,stream', 'stream'], settings, dir);
   const followers: { follower: Follower; shop: Session }[] = [];
@@ -128,9 +129,11 @@ async function openShops(base: string, count: number): Promise<Session[]> {
     };
     const response = await fetch(`${base}/api/v1/auth/register`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      // From a house of its own: one that opens fifty shops is told to wait.
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${n}` },
       body: JSON.stringify({ ...body, shopName: `Shop ${n}` }),
     });
+    if (response.status !== 200) throw new Error(`shop ${n}: ${response.status} ${await response.text()}`);
     shops.push(api.register.output.parse(await response.json()));
   }
   return shops;
