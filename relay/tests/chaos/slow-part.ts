@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { api, type Session } from '@tandem/shared/api';
 import { newId, systemClock } from '@tandem/shared/lib';
+import type { ConnectionId, ConversationId, MessageId } from '@tandem/shared/model';
 import { closeCodes, PROTOCOL_VERSION } from '@tandem/shared/protocol';
 import { pino } from 'pino';
 import type { Sql } from 'postgres';
 import { WebSocket } from 'ws';
+import { capabilities } from '../../src/channels/tiktok/capabilities.ts';
 import { connect } from '../../src/db/connect.ts';
 import { createDatabase } from '../../src/db/create-database.ts';
 import { createNotifyHub } from '../../src/events/notify-hub.ts';
+import { receiveMessage } from '../../src/inbox/index.ts';
 import { startDatabase } from '../kills/rig/database.ts';
 import { startFleet } from '../kills/rig/fleet.ts';
 import { percentile } from './faults/job-watch.ts';
@@ -54,10 +57,10 @@ export async function besideSlowConsumers(plan: SlowPlan): Promise<SlowTally> {
   try {
     await fleet.allReady();
     const shop = await openShop(fleet.front.url);
-    await owner`update person set name = repeat('x', ${rowBytes}) where id = ${shop.person.id}`;
+    const heavy = await heavyMessage(database.url, shop);
     const pid = fleet.members.find(({ roles }) => roles === 'stream')?.child.pid ?? 0;
     const round = (slow: number) =>
-      oneRun({ plan: { ...plan, slow }, shop, owner, pid, url: fleet.front.url, databaseUrl: database.url });
+      oneRun({ plan: { ...plan, slow }, shop, heavy, owner, pid, url: fleet.front.url, databaseUrl: database.url });
     // Warm, and to its usual size, before anything is measured.
     await round(0);
     const without: Run[] = [];
@@ -95,13 +98,15 @@ interface Run {
 interface RunInput {
   readonly plan: SlowPlan;
   readonly shop: Session;
+  /** What each event is about. */
+  readonly heavy: HeavyMessage;
   readonly owner: Sql;
   readonly pid: number;
   readonly url: string;
   readonly databaseUrl: string;
 }
 
-async function oneRun({ plan, shop, owner, pid, url, databaseUrl }: RunInput): Promise<Run> {
+async function oneRun({ plan, shop, heavy, owner, pid, url, databaseUrl }: RunInput): Promise<Run> {
   const { tenantId } = shop.membership;
   const [log] = await owner<{ logId: string; head: number }[]>`
     select log_id as "logId", head::int as head from tenant where id = ${tenantId}`;
@@ -156,7 +161,7 @@ async function oneRun({ plan, shop, owner, pid, url, databaseUrl }: RunInput): P
     const dueMs = (n * 1000) / plan.eventsPerSecond - (performance.now() - startedAt);
     if (dueMs > 0) await delay(dueMs);
     appendedAt.set(++seq, performance.now());
-    await db.withTenant(tenantId, async (tx) => tx.append({ type: 'member.changed', personId: shop.person.id }));
+    await db.withTenant(tenantId, async (tx) => tx.append({ type: 'message.changed', ...heavy, deliveryState: null }));
   }
   await delay(500);
   isOver = true;
@@ -168,6 +173,41 @@ async function oneRun({ plan, shop, owner, pid, url, databaseUrl }: RunInput): P
   await delay(1000);
   for (const socket of sockets) socket.terminate();
   return { p99Ms: percentile(waits, 99), peakBytes, closed };
+}
+
+interface HeavyMessage {
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+}
+
+/** A customer's, whose row goes out with every event about it. */
+async function heavyMessage(url: string, { membership: { tenantId }, person }: Session): Promise<HeavyMessage> {
+  const db = createDatabase({ url, features: [], poolSize: 1 });
+  const connectionId = newId() as ConnectionId;
+  try {
+    return await db.withTenant(tenantId, async (tx) => {
+      await tx.sql`
+        insert into connection (tenant_id, id, channel, external_id, handle, status, connected_by)
+        values (${tenantId}, ${connectionId}, 'tiktok', 'heavy', 'heavy', 'active', ${person.id})`;
+      return receiveMessage(tx, {
+        thread: {
+          connectionId,
+          capabilities: capabilities([]),
+          defaultMode: 'off',
+          conversationKey: 'heavy',
+          contact: { externalId: 'guest', aliases: [], handle: 'guest', displayName: null, isFollower: null },
+        },
+        externalId: newId(),
+        parts: [{ kind: 'text', text: 'x'.repeat(rowBytes) }],
+        replyToExternalId: null,
+        occurredAt: Date.now(),
+        opensWindow: true,
+        now: Date.now(),
+      });
+    });
+  } finally {
+    await db.close();
+  }
 }
 
 function residentBytes(pid: number): number {
