@@ -9,10 +9,11 @@ import { burstEndsAt, type Turn } from './burst.ts';
 import type { CaseFile } from './decision.ts';
 import { knowledgeVersionOf } from './knowledge-version.ts';
 import { readLiveAgent } from './live-agent.ts';
-import { isBudgetSpent } from './money/budget.ts';
+import { isBudgetSpent, isConversationSpent } from './money/budget.ts';
 import { readSpent } from './money/usage-store.ts';
 import { hasDraftFor, messageAges, shopLanguage } from './thread-facts.ts';
 import { burstCeiling, windowMarginMs } from './timing.ts';
+import { conversationNanoUsd } from './trace/trace-store.ts';
 
 /** The state of the conversation that an answer is written for. */
 export interface ReplyTarget {
@@ -65,7 +66,7 @@ export async function planReply(
     note: view.handBackNote,
     mode: target.mode,
     canSend: canSend(view, settings, now),
-    isBudgetSpent: isBudgetSpent(settings.budgets, await readSpent(tx, view.connectionId, now)),
+    isBudgetSpent: await isSpent(tx, view, settings, now),
     textLimit: view.conversation.replyRules.textLimit,
     shopLanguage: await shopLanguage(tx),
     now,
@@ -79,6 +80,14 @@ export function replyTarget(view: ConversationForAgent): ReplyTarget | null {
   if (!isAgentTurn || effectiveMode === 'off' || newestInboundId === null) return null;
   const messageIds = view.messages.flatMap(({ id, isUnanswered }) => (isUnanswered ? [id] : []));
   return { view, mode: effectiveMode, answersMessageId: newestInboundId, messageIds };
+}
+
+async function isSpent(tx: TenantTx, view: ConversationForAgent, { budgets }: AgentSettings, now: number) {
+  if (isBudgetSpent(budgets, await readSpent(tx, view.connectionId, now))) return true;
+  return (
+    budgets.perConversationUsd !== null &&
+    isConversationSpent(budgets, await conversationNanoUsd(tx, view.conversation.id))
+  );
 }
 
 function canSend(

@@ -1,4 +1,4 @@
-import { api } from '@tandem/shared/api';
+import { api, defaultAgentOptions } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
 import { describe, expect, test } from 'vitest';
 import { spoken, type TestShop } from '../../src/agent/testing/agent-kit.ts';
@@ -119,7 +119,7 @@ describe('money', () => {
   });
 
   test('near its limit the team is told once; at its limit no model is asked', async () => {
-    const budgets = { perDayUsd: 0.0001, perMonthUsd: null, alertAtPercent: 10, whenSpent: 'hand-off' } as const;
+    const budgets = { ...defaultAgentOptions.budgets, perDayUsd: 0.0001, alertAtPercent: 10 };
     const shop = await shops.agent().createShop(faq, 'auto', { budgets });
     await shops.claude().script(answer(0));
     for (const customer of ['a', 'b', 'c', 'd']) await shops.say(shop, `ค่าส่งเท่าไหร่คะ ${customer}`, customer);
@@ -134,8 +134,40 @@ describe('money', () => {
     expect(alerts).toHaveLength(2);
   });
 
+  test('a chat that has cost what one may goes to a person; other chats go on', async () => {
+    const budgets = { ...defaultAgentOptions.budgets, perConversationUsd: 0.00001 };
+    const shop = await shops.agent().createShop(faq, 'auto', { budgets });
+    await shops.claude().script(answer(0));
+    expect(spoken(await shops.say(shop, 'ค่าส่งเท่าไหร่คะ', 'talkative'))).toEqual([reply]);
+    const asked = (await shops.claude().requests()).length;
+    const { conversation } = await shops.say(shop, 'แล้วค่าส่งไปเชียงใหม่เท่าไหร่คะ', 'talkative');
+    expect(conversation.handOff?.reason).toBe('budget_spent');
+    expect(await shops.claude().requests()).toHaveLength(asked);
+    expect(spoken(await shops.say(shop, 'ค่าส่งกี่บาทคะ', 'another'))).toEqual([reply]);
+  });
+
+  test('an answer that would cost more than one may is written by the small model, or by a person', async () => {
+    const hard = 'ค่าส่งเคอรี่กับแฟลชต่างกันยังไง แล้วค่าส่งเท่าไหร่คะ';
+    const modelsAsked = async () =>
+      (await shops.claude().requests()).map(({ body }) => (body as { model?: unknown }).model);
+    for (const [perMessageUsd, models] of [
+      [null, ['claude-sonnet-5-5']],
+      [0.001, ['claude-haiku-5-5']],
+      [0.00001, []],
+    ] as const) {
+      await shops.claude().reset();
+      await shops.claude().script(answer(0));
+      const shop = await shops
+        .agent()
+        .createShop(faq, 'auto', { budgets: { ...defaultAgentOptions.budgets, perMessageUsd } });
+      const { conversation } = await shops.say(shop, hard);
+      expect(await modelsAsked()).toEqual(models);
+      expect(conversation.handOff?.reason ?? null).toBe(models.length === 0 ? 'budget_spent' : null);
+    }
+  });
+
   test('a shop that pays for more goes on', async () => {
-    const budgets = { perDayUsd: 0, perMonthUsd: null, alertAtPercent: 80, whenSpent: 'continue' } as const;
+    const budgets = { ...defaultAgentOptions.budgets, perDayUsd: 0, whenSpent: 'continue' as const };
     const shop = await shops.agent().createShop(faq, 'auto', { budgets });
     await shops.claude().script(answer());
     expect(spoken(await shops.say(shop, 'ค่าส่งเท่าไหร่คะ'))).toEqual([reply]);

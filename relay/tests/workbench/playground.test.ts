@@ -1,4 +1,4 @@
-import { type AgentOptions, api } from '@tandem/shared/api';
+import { type AgentOptions, api, defaultAgentOptions } from '@tandem/shared/api';
 import { must } from '@tandem/shared/lib';
 import { expect, test } from 'vitest';
 import type { ScriptStepInput } from '../../sandbox/claude/index.ts';
@@ -85,7 +85,7 @@ test('each side remembers its own answers; the draft can be asked alone', async 
 });
 
 test('a spent budget is kept from the playground, too; a model that is away is said to be', async () => {
-  const budgets = { perDayUsd: 0, perMonthUsd: null, alertAtPercent: 80, whenSpent: 'hand-off' as const };
+  const budgets = { ...defaultAgentOptions.budgets, perDayUsd: 0 };
   const shop = await publishedShop({ budgets });
   const { body } = await agent().call(shop, api.tryAgent, { ...of(shop), body: { said: [question] } });
   expect(body.draft).toMatchObject({ action: 'hand-off', reason: 'budget_spent', costUsd: 0 });
@@ -131,7 +131,7 @@ test('a run asks both sides once, and says beforehand what that costs', async ()
 });
 
 test('what the budget does not cover is not begun; one that is spent on the way stops the run, and nothing is lost', async () => {
-  const budgets = { perDayUsd: 0.000001, perMonthUsd: null, alertAtPercent: 80, whenSpent: 'hand-off' as const };
+  const budgets = { ...defaultAgentOptions.budgets, perDayUsd: 0.000001 };
   const shop = await publishedShop({ budgets });
   await addCase(shop, question, ['40 บาท']);
   expect(await start(shop)).toMatchObject({ status: 409, body: { code: 'budget_spent' } });

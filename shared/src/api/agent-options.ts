@@ -56,6 +56,10 @@ export const businessHours = z.object({
 });
 
 export const agentBudgets = z.object({
+  /** One answer, tries included: what would cost more is written by the small model, or by a person. Null: no limit. */
+  perMessageUsd: z.number().nonnegative().nullable().default(null),
+  /** All answers of one conversation. */
+  perConversationUsd: z.number().nonnegative().nullable().default(null),
   /** US dollars of this account's model calls per UTC day and month; null: no limit. */
   perDayUsd: z.number().nonnegative().nullable().default(null),
   perMonthUsd: z.number().nonnegative().nullable().default(null),

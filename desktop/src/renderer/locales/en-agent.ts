@@ -184,6 +184,8 @@ export const enAgent = {
 
   budget: 'Budget',
   budgetWhat: 'What Claude may cost this account, in US dollars. Set phrases, repeats and quotes cost nothing.',
+  budgetMessage: 'Per answer',
+  budgetConversation: 'Per chat',
   budgetDay: 'Per day',
   budgetMonth: 'Per month',
   budgetNone: 'No limit',

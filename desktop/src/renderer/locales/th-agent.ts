@@ -183,6 +183,8 @@ export const thAgent: Pick<Words, keyof typeof enAgent> = {
 
   budget: 'งบ',
   budgetWhat: 'ค่าใช้จ่ายของ Claude สำหรับบัญชีนี้ เป็นดอลลาร์สหรัฐ ข้อความสำเร็จรูป คำตอบซ้ำ และข้อความที่ยกมาไม่มีค่าใช้จ่าย',
+  budgetMessage: 'ต่อคำตอบ',
+  budgetConversation: 'ต่อแชต',
   budgetDay: 'ต่อวัน',
   budgetMonth: 'ต่อเดือน',
   budgetNone: 'ไม่จำกัด',

@@ -25,7 +25,8 @@ export type ModelResult =
 
 /** A model behind a wire. Throws only bugs, and what `signal` is aborted with. */
 export interface Model {
-  ask(request: MessageCreateParamsNonStreaming, signal: AbortSignal): Promise<Asked<ModelResult>>;
+  /** `mostUsd`: what its tries may cost together; the first is made in any case. */
+  ask(request: MessageCreateParamsNonStreaming, signal: AbortSignal, mostUsd?: number): Promise<Asked<ModelResult>>;
 }
 
 interface ClaudeOptions {
@@ -47,7 +48,12 @@ export function createClaude({ apiKey, baseUrl, clock, log, breakers }: ClaudeOp
     logLevel: 'off',
   });
 
-  const askUntilValid = async (request: MessageCreateParamsNonStreaming, signal: AbortSignal, calls: ModelCall[]) => {
+  const askUntilValid = async (
+    request: MessageCreateParamsNonStreaming,
+    signal: AbortSignal,
+    mostUsd: number,
+    calls: ModelCall[],
+  ) => {
     for (let attempt = 1; attempt <= claudeSettings.tries; attempt += 1) {
       const startedAt = clock.now();
       const message = await breakers.run(
@@ -61,18 +67,20 @@ export function createClaude({ apiKey, baseUrl, clock, log, breakers }: ClaudeOp
       calls.push(call);
       log.info({ ...call, requestId: message._request_id }, 'claude answered');
       if (read.kind !== 'invalid') return read;
+      // Another try costs about as much again.
+      if (2 * call.costUsd > mostUsd) break;
     }
     return { kind: 'invalid' } as const;
   };
 
   return {
-    async ask(request, outer) {
+    async ask(request, outer, mostUsd = Number.POSITIVE_INFINITY) {
       const deadline = new AbortController();
       const cancel = clock.after(claudeSettings.deadlineMs, () => deadline.abort());
       const calls: ModelCall[] = [];
       try {
         const signal = AbortSignal.any([outer, deadline.signal]);
-        return { result: await askUntilValid(request, signal, calls), calls };
+        return { result: await askUntilValid(request, signal, mostUsd, calls), calls };
       } catch (error) {
         outer.throwIfAborted();
         if (error instanceof BreakerOpenError) {

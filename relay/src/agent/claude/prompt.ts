@@ -117,6 +117,13 @@ export function tokensOf(blocks: readonly TextBlockParam[]): number {
   return blocks.reduce((sum, block) => sum + Math.floor(Buffer.byteLength(block.text) / 4), 0);
 }
 
+/** Of all that a request says. */
+export function requestTokens({ system, messages }: MessageCreateParamsNonStreaming): number {
+  const said = messages.flatMap(({ content }) => (typeof content === 'string' ? [text(content)] : content));
+  const blocks = [...(Array.isArray(system) ? system : []), ...said];
+  return tokensOf(blocks.flatMap((block) => (block.type === 'text' ? [block] : [])));
+}
+
 /** JSON in a tag that its content cannot close. */
 function data(tag: string, value: unknown): string {
   return `<${tag}>\n${quoted(value)}\n</${tag}>`;

@@ -18,6 +18,11 @@ export function spendingOf(budgets: Budgets, spent: Spent): { today: Spending; m
   return { today: against(spent.today, budgets.perDayUsd), month: against(spent.month, budgets.perMonthUsd) };
 }
 
+/** What the answers of one conversation may cost is spent. */
+export function isConversationSpent({ perConversationUsd, whenSpent }: Budgets, spentNano: number): boolean {
+  return whenSpent === 'hand-off' && perConversationUsd !== null && spentNano / 1e9 >= perConversationUsd;
+}
+
 /** No model may be called: a limit is reached and the shop has not said to go on. */
 export function isBudgetSpent(budgets: Budgets, spent: Spent): boolean {
   const { today, month } = spendingOf(budgets, spent);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBudgetSpent, spendingOf } from './budget.ts';
+import { isBudgetSpent, isConversationSpent, spendingOf } from './budget.ts';
 import { costNanoUsd } from './prices.ts';
 
 const tokens = { inputTokens: 4050, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 200 };
@@ -22,10 +22,18 @@ test('a model nobody priced costs what the dearest does', () => {
 });
 
 test('a limit is alerted, spent, or neither', () => {
-  const budgets = { perDayUsd: 1, perMonthUsd: null, alertAtPercent: 80, whenSpent: 'hand-off' } as const;
+  const budgets = {
+    perMessageUsd: null,
+    perConversationUsd: 0.01,
+    perDayUsd: 1,
+    perMonthUsd: null,
+    alertAtPercent: 80,
+    whenSpent: 'hand-off',
+  } as const;
   const spent = (today: number) => ({ today: today * 1e9, month: 5e9 });
   expect(spendingOf(budgets, spent(0.79)).today).toMatchObject({ isAlerted: false, isSpent: false });
   expect(spendingOf(budgets, spent(0.8)).today).toMatchObject({ isAlerted: true, isSpent: false });
   expect([isBudgetSpent(budgets, spent(0.99)), isBudgetSpent(budgets, spent(1))]).toEqual([false, true]);
   expect(isBudgetSpent({ ...budgets, whenSpent: 'continue' }, spent(9))).toBe(false);
+  expect([isConversationSpent(budgets, 9_999_999), isConversationSpent(budgets, 10_000_000)]).toEqual([false, true]);
 });

@@ -48,4 +48,13 @@ export function costNanoUsd(model: string, tokens: TokenCounts): number {
   );
 }
 
+/** An answer is about so long. */
+const usualOutputTokens = 200;
+
+/** What a first call is likely to cost in US dollars, if nothing of the prompt is cached. */
+export function estimateUsd(model: string, inputTokens: number): number {
+  const tokens = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: usualOutputTokens };
+  return costNanoUsd(model, tokens) / 1e9;
+}
+
 const dearest: Price & { readonly longPrompt?: Price } = { input: 4, output: 20, cacheRead: 0.4, cacheWrite: 8 };

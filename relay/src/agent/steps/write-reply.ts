@@ -1,12 +1,15 @@
-import type { ModelCall } from '@tandem/shared/api';
+import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type { AgentSettings, ModelCall } from '@tandem/shared/api';
 import type { HandOffReason } from '@tandem/shared/model';
 import type { FoundPassage, KnowledgeIndex, Passage } from '../../knowledge/index.ts';
 import type { Model, ModelResult } from '../claude/ask-claude.ts';
 import { claudeSettings } from '../claude/claude-settings.ts';
-import { namePassages, promptOf, rules, tokensOf } from '../claude/prompt.ts';
+import { namePassages, promptOf, requestTokens, rules, tokensOf } from '../claude/prompt.ts';
 import { coverQuestions } from '../cover-questions.ts';
 import type { CaseFile } from '../decision.ts';
 import type { Claim } from '../grounding.ts';
+import type { Tier } from '../model-config.ts';
+import { estimateUsd } from '../money/prices.ts';
 import type { Route } from '../route.ts';
 import type { BurstReading } from './read-burst.ts';
 
@@ -47,16 +50,24 @@ export async function writeByModel(
 ): Promise<{ written: Written; calls: readonly ModelCall[] }> {
   const named = namePassages(passages);
   const { settings, note } = file;
-  const request = promptOf({
-    settings,
-    passages: named,
-    isWholeKnowledge: isSmall(file.knowledge),
-    history: historyOf(file),
-    questions: reading.questions,
-    note,
-    tier: route.tier,
-  });
-  const { result, calls } = await model.ask(request, signal);
+  const requestFor = (tier: Tier) =>
+    promptOf({
+      settings,
+      passages: named,
+      isWholeKnowledge: isSmall(file.knowledge),
+      history: historyOf(file),
+      questions: reading.questions,
+      note,
+      tier,
+    });
+  const request = affordable([requestFor(route.tier), requestFor('simple')], settings.budgets);
+  if (request === null) {
+    return {
+      written: { kind: 'none', reason: 'budget_spent', detail: 'an answer costs more than one may' },
+      calls: [],
+    };
+  }
+  const { result, calls } = await model.ask(request, signal, mostUsd(settings.budgets));
   if (result.kind !== 'reply') return { written: withoutReply(result), calls };
   const { reply } = result;
   if (reply.action === 'hand_off') {
@@ -71,6 +82,18 @@ export async function writeByModel(
     quotes: reply.quotes.map(({ chunk_id, quote }) => ({ id: idOf(chunk_id), quote })),
   };
   return { written: { kind: 'claim', via: 'model', claim, secrets: [rules, settings.prompt, note ?? ''] }, calls };
+}
+
+type Budgets = AgentSettings['budgets'];
+
+const mostUsd = ({ perMessageUsd, whenSpent }: Budgets): number =>
+  perMessageUsd === null || whenSpent === 'continue' ? Number.POSITIVE_INFINITY : perMessageUsd;
+
+/** The first that one answer's limit allows; null: none. */
+function affordable(requests: readonly MessageCreateParamsNonStreaming[], budgets: Budgets) {
+  const most = mostUsd(budgets);
+  if (most === Number.POSITIVE_INFINITY) return requests[0] ?? null;
+  return requests.find((request) => estimateUsd(request.model, requestTokens(request)) <= most) ?? null;
 }
 
 function withoutReply(result: Exclude<ModelResult, { kind: 'reply' }>): Written {

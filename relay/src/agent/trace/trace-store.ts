@@ -51,6 +51,14 @@ export async function tracesOfConversation(tx: TenantTx, id: ConversationId): Pr
   return stored.map(toTrace);
 }
 
+/** What the agent's decisions in a conversation have cost, in billionths of a US dollar; of those whose traces are kept. */
+export async function conversationNanoUsd(tx: TenantTx, id: ConversationId): Promise<number> {
+  const [row] = await tx.sql<[{ nano: number }]>`
+    select coalesce(sum(cost_nano_usd), 0)::float8 as nano from agent_trace
+    where tenant_id = ${tx.tenantId} and conversation_id = ${id}`;
+  return row.nano;
+}
+
 /** Deletes what is older than `keptDays`; true while traces remain. */
 export async function purgeTraces(tx: TenantTx): Promise<boolean> {
   await tx.sql`

@@ -1,4 +1,4 @@
-import { api } from '@tandem/shared/api';
+import { api, defaultAgentOptions } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
 import {
   type ConnectionId,
@@ -51,7 +51,7 @@ export async function openShop(relay: EvalRelay, shop: EvalShop, budgetSpent = f
   const { documents } = await relay.call(ids, api.listDocuments, { params: { id: connection } });
   const unread = documents.filter(({ state }) => state !== 'ready');
   if (unread.length > 0) throw new Error(`${shop.id}: not imported: ${unread.map(({ title }) => title).join(', ')}`);
-  const spent = { budgets: { perDayUsd: 0, perMonthUsd: null, alertAtPercent: 80, whenSpent: 'hand-off' as const } };
+  const spent = { budgets: { ...defaultAgentOptions.budgets, perDayUsd: 0 } };
   await relay.call(ids, api.putAgent, {
     params: { id: connection },
     body: { ...shop.options, ...(budgetSpent ? spent : {}), mode: 'auto', prompt: shop.prompt, version: 0 },

@@ -13,6 +13,8 @@ export function Budget({ form, mayChange }: { form: AgentForm; mayChange: boolea
     <Section title={w.budget} lead={w.budgetWhat}>
       {(
         [
+          ['perMessageUsd', w.budgetMessage],
+          ['perConversationUsd', w.budgetConversation],
           ['perDayUsd', w.budgetDay],
           ['perMonthUsd', w.budgetMonth],
         ] as const
