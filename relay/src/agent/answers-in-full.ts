@@ -160,6 +160,9 @@ function hasPart(line: string, words: readonly string[], word: string): boolean 
 /** Thai says in five letters what English says in eight. */
 const leastSaid = (letters: string) => (isThai(letters) ? 5 : 8);
 
+/** Letters of which so many agree are the same words, whatever their tone marks. */
+const leastUnmarked = 7;
+
 const isThai = (word: string) => /\p{Script=Thai}/u.test(word);
 /** Letters in a row that two Thai texts share by more than chance. */
 const leastRun = 4;
@@ -175,7 +178,11 @@ function hasAll(line: string, words: readonly string[]): boolean {
   const bare = line.replace(/[\s\n]+/g, ' ');
   return pieces.every((piece) => {
     const [first = ''] = piece;
-    return isThai(first) ? hasThai(bare, piece) : hasLatin(bare, first) || isImplied(bare, first);
+    if (isThai(first))
+      return (
+        hasThai(bare, piece) || (piece.join('').length >= leastUnmarked && hasThai(unmarked(bare), piece.map(unmarked)))
+      );
+    return hasLatin(bare, first) || isImplied(bare, first);
   });
 }
 
@@ -221,6 +228,7 @@ function isImplied(line: string, word: string): boolean {
   if (weekday.test(word)) return /\bDAILY\b|DAY\s*(?:-|–|ถึง|to\b|until\b|through\b)/.test(line);
   if (word === 'PAY') return /\b(?:CARD|TRANSFER|PROMPTPAY|COLLECT)\b/.test(line);
   if (word === 'SEND') return /\b(?:FREIGHT|EXPRESS|COLLECT)\b|(?:ถึง|ได้รับ).{0,12}\d/.test(line);
+  if (word === 'EXPIRY') return /(?:ใช้|เก็บ|อยู่)ได้.{0,8}\d+\s*(?:วัน|เดือน|ปี)|\bvalid for\b/.test(line);
   if (word === 'BROKEN') return /\bREPAIR\b/.test(line);
   return province.test(word) && /\b(?:UPCOUNTRY|NATIONWIDE)\b/.test(line) && /\b(?:SEND|FREIGHT)\b|ส่ง/.test(line);
 }

@@ -201,12 +201,37 @@ export function speaksOf(passage: Passage, question: string): boolean {
     understand(words, { shopLanguage: 'th' }).entities.flatMap(({ kind, value }) =>
       kind === 'size' || kind === 'color' ? [`${kind} ${value}`] : [],
     );
-  const there = new Set(entities(whole));
+  const there = new Set([...entities(whole), ...listedColors(whole)]);
   if (entities(question).some((entity) => !there.has(entity))) return false;
   const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
   if (named.length === 0) return true;
   const known = new Set(figuresIn(whole).map(({ value }) => value));
   return named.every(({ value }) => known.has(value) || isInRange(unifyWordings(whole), Number(value)));
+}
+
+const colorWords: Readonly<Record<string, RegExp>> = {
+  black: /ดำ/,
+  white: /ขาว/,
+  red: /แดง/,
+  blue: /น้ำเงิน|ฟ้า/,
+  green: /เขียว/,
+  yellow: /เหลือง/,
+  pink: /ชมพู/,
+  purple: /ม่วง/,
+  orange: /ส้ม/,
+  brown: /น้ำตาล/,
+  gray: /เทา/,
+  cream: /ครีม|เบจ/,
+  gold: /ทอง/,
+  silver: /เงิน(?!สด|คืน|ปลายทาง)/,
+  navy: /กรม/,
+};
+
+/** "In black and white": of a list of colours only the first says that it is one. */
+function listedColors(text: string): string[] {
+  const [list] = /สี(?:[ก-๙]+[ ,/]*)+/.exec(text) ?? [];
+  if (list === undefined) return [];
+  return Object.entries(colorWords).flatMap(([name, word]) => (word.test(list) ? [`color ${name}`] : []));
 }
 
 /** "How much?" alone asks for the price of something that was not said; the price of any one thing would be a guess. */

@@ -8,6 +8,14 @@ export const wordings: readonly (readonly [string, RegExp])[] = [
     ' PHONENUMBER ',
     /เบอร์(?:โทร(?:ศัพท์)?|ติดต่อ|ร้าน)?(?!\s*\d|รอง|เสื้อ|ห)|หมายเลขโทรศัพท์|\b(?:phone|telephone|contact) numbers?\b/g,
   ],
+  [' KERRY ', /เคอ(?:ร์)?รี่|\bkerry\b/g],
+  [' FLASH ', /แฟลช(?!ไดร)|\bflash(?: express)?\b(?! drive| sale)/g],
+  [' JT ', /เจแอนด์?ที|\bj&t\b|\bjt express\b/g],
+  [' GRAB ', /แก[ร]?็บ|\bgrab\b/g],
+  [' SHOPEE ', /ช[้]?อ[ป]?ปี้|\bshopee\b/g],
+  [' LAZADA ', /ลาซาด้า|\blazada\b/g],
+  [' TIKTOK ', /ติ[๊กค]+ต็?[อ๊]?[กค]|\btik ?tok\b/g],
+  [' PLANE ', /(?:ขึ้น)?เครื่องบิน|ขึ้นเครื่อง|\b(?:air)?planes?\b|\bflights?\b/g],
   [' SECONDHAND ', /มือสอง|มือ\s?2(?!\d)|\b(?:second.?hand|pre.?owned|used (?:ones?|items?|phones?))\b/g],
   [' PHONE ', /มือถือ|โทรศัพท์|สมาร์[ทต]โฟน|\b(?:(?:mobile|cell|smart) ?)?phones?\b|\bmobiles?\b/g],
   [' IPHONE ', /ไอโฟน|\biphones?(?![a-z])/g],
@@ -128,7 +136,7 @@ export const wordings: readonly (readonly [string, RegExp])[] = [
   ['เท่าไร', /เทาไหร่|เทาไร|เท่าไร่/g],
   ['คืออะไร', /คือ\s*$/g],
   [' WHOLESALE ', /(?:ราคา)?ขายส่ง|ราคาส่ง|ซื้อส่ง|ไปขายต่อ|\bwholesale\b/g],
-  [' COLLECT ', /(?:มี)?(?:เก็บ|จ่าย|ชำระ)?(?:เงิน)?ปลายทาง|\bcod\b|\b(?:cash|pay(?:ment)?) on delivery\b/g],
+  [' COLLECT ', /(?:มี)?(?:เก็บ|จ่าย|ชำระ)?(?:เงิน|ตังค์|ตัง)?ปลายทาง|\bcod\b|\b(?:cash|pay(?:ment)?) on delivery\b/g],
   [' FREIGHT FREE ', /(?:จัด)?ส่ง(?:ให้)?ฟรี|ฟรีค่าส่ง|\bfree (?:shipping|delivery)\b/g],
   [
     ' FREIGHT ',
@@ -145,7 +153,7 @@ export const wordings: readonly (readonly [string, RegExp])[] = [
   ],
   [
     ' PLACE ',
-    /(?:มี)?หน้าร้าน|ที่ตั้งร้าน|(?:ที่)?ร้าน(?:ยา|ค้า|คุณ)?(?:ตั้ง)?(?:อยู่)(?=\s*(?:ที่|แถว|ตรง|ไหน|\d|ชั้น))|พิกัดร้าน|แผนที่ร้าน|\bwhere(?: exactly| abouts?)?(?:'s| is| are| r)? (?:you|u|your|the)(?: (?:physical|actual))?(?: (?:shop|store|pharmacy|place|caf[eé]|restaurant|clinic|salon|office|showroom|studio|located))*(?=$|[?.!,]| (?:at|located|exactly))|\blocat(?:ed|ion)\b|\baddress\b/g,
+    /(?:มี)?หน้าร้าน|ที่ตั้งร้าน|(?:ที่)?ร้าน(?:ยา|ค้า|คุณ)?(?:ตั้ง)?(?:อยู่)(?=\s*(?:ที่|แถว|ตรง|ไหน|\d|ชั้น|ซอย|ถนน|จังหวัด|อำเภอ|เขต|ใกล้))|พิกัดร้าน|แผนที่ร้าน|\bwhere(?: exactly| abouts?)?(?:'s| is| are| r)? (?:you|u|your|the)(?: (?:physical|actual))?(?: (?:shop|store|pharmacy|place|caf[eé]|restaurant|clinic|salon|office|showroom|studio|located))*(?=$|[?.!,]| (?:at|located|exactly))|\blocat(?:ed|ion)\b|\baddress\b/g,
   ],
   [' INVOICE ', /(?:ออก)?ใบกำกับ(?:ภาษี)?|\btax invoice\b/g],
   [' WARRANT ', /รับประกัน|การันตี|ประกัน(?!สังคม|ภัย|ชีวิต|ตน)|เคลม|\bwarrant(?:y|ies)\b|\bguarantees?\b/g],
@@ -187,6 +195,11 @@ export const wordings: readonly (readonly [string, RegExp])[] = [
   [' VITAMINC ', /วิตามินซี|วิตซี|vit(?:amin)?\s*c\b/g],
   [' MEMBER ', /เมมเบอร์|\bmember(?:ship|s)?\b/g],
   [' GENUINE ', /ของแท้|แท้|\b(?:authentic|genuine|original)\b/g],
+  // Massages and rentals are counted in either.
+  [' 90 นาที ', /(?:1|หนึ่ง)?\s*ชั่วโมง\s*ครึ่ง/g],
+  [' 30 นาที ', /ครึ่ง\s*ชั่วโมง/g],
+  [' 60 นาที ', /(?<![\d.-]|\d\s|-\s)(?:1|หนึ่ง)\s*ชั่วโมง/g],
+  [' 120 นาที ', /(?<![\d.-]|\d\s|-\s)(?:2|สอง)\s*ชั่วโมง/g],
   // What is left of it after all that only holds the word.
   [' SEND ', /ส่ง(?!เสริม|ผล|เสียง)|\bsend(?:s|ing)?\b/g],
 ];

@@ -11,7 +11,7 @@ export function unifyWordings(text: string): string {
 }
 
 /** Borrowed words end in ก or ค as one likes: แพ็ก and แพ็ค, เบรก and เบรค. */
-const oneEnding = (text: string) => text.replace(/([็๊ิ]|เบร|แทร|แบ|เม)ค(?![\u0e30-\u0e3a\u0e47-\u0e4e])/g, '$1ก');
+const oneEnding = (text: string) => text.replace(/([็๊ิ์]|เบร|แทร|แบ|เม)ค(?![\u0e30-\u0e3a\u0e47-\u0e4e])/g, '$1ก');
 
 /** What asks, addresses, or takes back, in one piece: the segmenter would cut it differently each time. Longest first where one holds another. */
 const asking = [
