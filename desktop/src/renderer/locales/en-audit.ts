@@ -51,6 +51,7 @@ export const enAudit = {
   actor_system: 'Tandem Inbox',
   actor_agent: 'AI agent',
   actor_operator: 'Operator',
+  actor_unknown: 'Somebody unknown',
   actor_left: 'Somebody who left',
   result_done: 'Done',
   result_refused: 'Refused',

@@ -51,6 +51,7 @@ export const thAudit: Pick<Words, keyof typeof enAudit> = {
   actor_system: 'Tandem Inbox',
   actor_agent: 'AI',
   actor_operator: 'ผู้ดูแลระบบ',
+  actor_unknown: 'ไม่ทราบว่าใคร',
   actor_left: 'คนที่ออกจากทีมแล้ว',
   result_done: 'สำเร็จ',
   result_refused: 'ถูกปฏิเสธ',

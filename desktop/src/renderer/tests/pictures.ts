@@ -104,7 +104,6 @@ const scenes: readonly Scene[] = [
     hash: inbox,
     width: 1280,
     before: async (page) => {
-      await page.keyboard.press('p');
       await page.getByRole('button', { name: 'Export data' }).click();
       await page.getByRole('button', { name: 'Make a copy' }).click();
     },

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@tandem/shared/api';
-import type { MemberRow } from '@tandem/shared/model';
+import { type MemberRow, role } from '@tandem/shared/model';
 import { memo } from 'react';
 import type { AccountView } from '../../../bridge/index.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
@@ -14,11 +14,9 @@ interface AuditRowProps {
 
 export const AuditRow = memo(function AuditRow({ entry, members, accounts, now }: AuditRowProps) {
   const { w, f } = useLanguage();
-  const { at, act, actor, result, from, detail } = entry;
+  const { at, act, result, from, detail } = entry;
   const about = aboutOf(entry, { w, members, accounts });
-  const more = Object.entries(detail).map(
-    ([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`,
-  );
+  const more = detailOf(detail, w);
   return (
     <tr data-testid="audit-entry" data-act={act}>
       <td className="num">
@@ -27,11 +25,11 @@ export const AuditRow = memo(function AuditRow({ entry, members, accounts, now }
         </time>
       </td>
       <th scope="row" className="cut">
-        {actorName(actor, w, members)}
+        {actorName(entry, w, members)}
       </th>
       <td>
         {w[`act_${act}`]}
-        {more.length > 0 && <small className="mute cut">{more.join(' · ')}</small>}
+        {more !== null && <small className="mute cut">{more}</small>}
       </td>
       <td className="cut">{about}</td>
       <td>{result === 'done' ? null : <span className={`chip is-${result}`}>{w[`result_${result}`]}</span>}</td>
@@ -40,7 +38,16 @@ export const AuditRow = memo(function AuditRow({ entry, members, accounts, now }
   );
 });
 
-function actorName({ kind, id }: AuditEntry['actor'], w: Words, members: readonly MemberRow[]): string {
+/** What a reader asks of the act itself; the rest of it is in the file. */
+function detailOf({ role: given }: AuditEntry['detail'], w: Words): string | null {
+  const known = role.safeParse(given);
+  if (!known.success) return null;
+  return { owner: w.roleOwner, admin: w.roleAdmin, staff: w.roleStaff, viewer: w.roleViewer }[known.data];
+}
+
+function actorName({ actor: { kind, id }, from }: AuditEntry, w: Words, members: readonly MemberRow[]): string {
+  // Somebody asked from outside, and it was not known who.
+  if (kind === 'system' && from.ip !== null) return w.actor_unknown;
   if (kind !== 'person') return w[`actor_${kind}`];
   return members.find((member) => member.id === id)?.name ?? w.actor_left;
 }

@@ -8,6 +8,8 @@ import { problemWords } from '../../locales/problem-words.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 
+const dayMs = 86_400_000;
+
 /** Who is hidden and not yet gone, with the time that is left to bring them back. */
 export function Erasures({ erasures, isOffline }: { erasures: readonly Erasure[]; isOffline: boolean }) {
   const { w } = useLanguage();
@@ -40,7 +42,9 @@ function ErasureItem({ erasure, isOffline }: { erasure: Erasure; isOffline: bool
       <span className="grow">
         <b className="cut">{erasure.contactName ?? w.customerUnknown}</b>
         <small>
-          <span className="num">{leftMs > 0 ? w.erasureLeft(f.left(leftMs)) : w.erasureSoon}</span>
+          <span className="num">
+            {leftMs > 0 ? w.erasureLeft(leftMs > 2 * dayMs ? f.span(leftMs) : f.left(leftMs)) : w.erasureSoon}
+          </span>
           {' · '}
           {w.erasureMessages(f.number(erasure.messages))} · {w.erasureBy(by)}
         </small>

@@ -19,6 +19,7 @@ test('the log tells who did what; what was refused is marked; filters narrow it'
   expect(rows).toHaveLength(7);
   expect(rows[1]?.textContent).toContain('Changed a role');
   expect(rows[3]?.textContent).toContain('Refused');
+  expect(rows[4]?.textContent).toContain('Somebody unknown');
   expect(rows[5]?.textContent).toContain('Tandem Inbox');
   fireEvent.change(screen.getByLabelText('Result'), { target: { value: 'failed' } });
   await waitFor(() => expect(screen.getAllByTestId('audit-entry')).toHaveLength(1));
