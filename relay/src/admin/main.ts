@@ -5,6 +5,7 @@ import { discardDeadLetter, retryDeadLetter, showDeadLetters } from './dead-lett
 import { doctor } from './doctor.ts';
 import { rotateKeys } from './keys.ts';
 import { migrateNow } from './migrate-now.ts';
+import { recordOperatorAct, showOperatorActs } from './operator-acts.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
 
 // npm run relay -- admin <command>. Each command prints plain lines and ends; a refusal is one sentence and exit code 1.
@@ -15,6 +16,7 @@ const usage = `Administer a relay:
   admin restore <file>            put a backup into an empty database (DATABASE_URL, DATABASE_MIGRATE_URL)
   admin doctor                    look whether configuration, database and queue are in order
   admin keys rotate               wrap all data keys with the newest master key, while relays work on
+  admin audit                     who administered this relay, when, with what result
   admin dead-letters              what was given up and belongs to no shop
   admin dead-letters retry <number>, admin dead-letters discard <number>
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
@@ -26,6 +28,7 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   restore,
   doctor,
   'keys rotate': rotateKeys,
+  audit: showOperatorActs,
   'dead-letters retry': retryDeadLetter,
   'dead-letters discard': discardDeadLetter,
   'dead-letters': showDeadLetters,
@@ -41,9 +44,16 @@ if (name === undefined || command === undefined) {
   console[isHelp ? 'log' : 'error'](usage);
   process.exit(isHelp ? 0 : 2);
 }
+const args = words.slice(name.split(' ').length);
 try {
-  await command(words.slice(name.split(' ').length));
+  await command(args);
 } catch (error) {
   console.error(error instanceof AdminError ? error.message : (plainReason(error) ?? error));
   process.exitCode = 1;
+}
+try {
+  await recordOperatorAct(name, args[0], process.exitCode === 1 ? 'failed' : 'done');
+} catch (error) {
+  // A command that failed because there is no database says so already.
+  if (process.exitCode !== 1) console.error(`Done, but not recorded: ${plainReason(error) ?? error}`);
 }

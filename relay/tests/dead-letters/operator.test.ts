@@ -37,6 +37,13 @@ test('what no shop can see, the operator sees, tries again and discards', async 
   expect(waiting).toHaveLength(2);
   await adminSql`update webhook_delivery set settled_at = now(), outcome = 'unreadable', detail = 'not readable' where id = ${unreadable}`;
   expect(await admin('discard', unreadable)).toMatchObject({ code: 0, text: 'It is gone.\n' });
+  const acts = (await runAdmin(kit.database.url, ['audit'])).text.trimEnd().split('\n');
+  expect(acts.map((line) => line.split('  ').slice(1, 4))).toEqual([
+    ['operator.discard_dead_letter', unreadable, 'done'],
+    ['operator.retry_dead_letter', unreadable, 'done'],
+    ['operator.retry_dead_letter', number, 'failed'],
+    ['operator.retry_dead_letter', number, 'done'],
+  ]);
   expect((await admin()).text).toContain('There are no dead letters.');
   expect(await admin('discard', 'all')).toMatchObject({ code: 1 });
-}, 30_000);
+}, 120_000);

@@ -240,3 +240,20 @@ test("another team's row with this token in it opens nothing", async () => {
   await expect(accountAccess(rig.ctx, other.tenantId, must(theirs).id)).rejects.toThrow(/authenticate/);
   await expect(accountAccess(rig.ctx, other.tenantId, id)).rejects.toMatchObject({ kind: 'token_invalid' });
 });
+
+test('every time a token is opened stands in the shop’s audit log, also when nothing came of it', async () => {
+  const uses = async () => {
+    const rows = await rig.kit.database.adminSql<{ use: string }[]>`
+      select detail ->> 'use' as use from audit_entry where subject_id = ${id} and act = 'token.open' order by at, id`;
+    return rows.map(({ use }) => use);
+  };
+  const before = (await uses()).length;
+  await access();
+  await access();
+  expect((await uses()).slice(before)).toEqual(['call', 'call']);
+  // The platform refuses to renew: the renewal's own transaction is undone, the entry is not.
+  await rig.knob('accounts/expire-tokens', { account, kind: 'both' });
+  rig.pass(dayMs);
+  await expect(access()).rejects.toMatchObject({ kind: 'token_invalid' });
+  expect((await uses()).slice(before + 2)).toEqual(['call', 'renew']);
+});
