@@ -839,6 +839,17 @@ table person_token owner tandem_owner
   person_token_token_hash_key UNIQUE (token_hash)
 
 
+table person_totp owner tandem_owner
+  person_id uuid not null
+  secret_sealed bytea not null
+  confirmed_at timestamp with time zone
+  last_step bigint
+  recovery_hashes bytea[] not null default '{}'::bytea[]
+  created_at timestamp with time zone not null
+  person_totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+  person_totp_pkey PRIMARY KEY (person_id)
+
+
 table relay_key owner tandem_owner
   id integer not null
   wrapped bytea not null
@@ -897,6 +908,15 @@ table session owner tandem_owner
   confirmed_at timestamp with time zone
   session_pkey PRIMARY KEY (id)
   session_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE
+
+
+table suspension owner tandem_owner
+  tenant_id uuid not null
+  reason text not null
+  at timestamp with time zone not null default now()
+  suspension_pkey PRIMARY KEY (tenant_id)
+  suspension_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 300)))
+  suspension_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 
 
 table tenant owner tandem_owner rls forced
@@ -1062,6 +1082,7 @@ CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
 CREATE INDEX person_token_by_person ON public.person_token USING btree (person_id, purpose)
 CREATE UNIQUE INDEX person_token_pkey ON public.person_token USING btree (id)
 CREATE UNIQUE INDEX person_token_token_hash_key ON public.person_token USING btree (token_hash)
+CREATE UNIQUE INDEX person_totp_pkey ON public.person_totp USING btree (person_id)
 CREATE UNIQUE INDEX relay_key_pkey ON public.relay_key USING btree (id)
 CREATE UNIQUE INDEX retention_pkey ON public.retention USING btree (tenant_id)
 CREATE INDEX routing_by_tenant ON public.routing USING btree (tenant_id, connection_id)
@@ -1069,6 +1090,7 @@ CREATE UNIQUE INDEX routing_pkey ON public.routing USING btree (channel, externa
 CREATE UNIQUE INDEX schema_migration_pkey ON public.schema_migration USING btree (number)
 CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_id)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+CREATE UNIQUE INDEX suspension_pkey ON public.suspension USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (id)
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at)
 CREATE INDEX webhook_delivery_by_subject ON public.webhook_delivery USING gin (subject_hashes)
@@ -1126,7 +1148,7 @@ policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(cur
 
 function accept_own_invitation(bytea,uuid,uuid,bytea,bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1b552845d42f
 function add_relay_key(text,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: cf26e559458f
-function admit_caller(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 6f2cfa8cc3a2
+function admit_caller(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2c3ee6a0e30e
 function app_hits(timestamp with time zone[],timestamp with time zone,jsonb) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: c096c8e06e67
 function app_limit_locked(text) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 1552ced8c335
 function app_pause(jsonb,text,timestamp with time zone) owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: f827cff136f0
@@ -1135,9 +1157,11 @@ function ask_app_turn(text,jsonb,uuid,uuid) owner tandem_owner definer search_pa
 function beat_inbound(integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: 031e50d08d2b
 function beat_worker(uuid,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0204528cb761
 function begin_connection_attempt(text,bytea,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: af5a49fdfff6
+function begin_totp(uuid,bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 638c1eeaca6c
 function bury_own_dead_jobs(integer,integer,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9cce8b55cb17
 function change_own_member(uuid,text,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 670931c2956f
 function claim_route(text,text,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94cb3cd62902
+function confirm_totp(uuid,bigint,bytea[],timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 846fdade516a
 function consume_connection_attempt(bytea,bytea,timestamp with time zone,text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 10dd6b7214a3
 function create_connection_attempt(text,text,uuid,uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 841ec9ab9553
 function create_own_invitation(uuid,bytea,bytea,text,bytea,uuid,boolean,timestamp with time zone,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 709ec0fd79a0
@@ -1149,6 +1173,7 @@ function discard_operator_dead_letter(bigint) owner tandem_owner definer search_
 function discard_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c04720107062
 function drop_own_account_deliveries(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f7335ea3066a
 function drop_own_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: beb26d2bd6f3
+function drop_totp(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b0479bd0699a
 function empty_own_webhooks(uuid,text,text,text[],timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 047f15237d7a
 function empty_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 18c6c0c6fc91
 function enqueue_jobs(jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 727b9466c108
@@ -1163,7 +1188,7 @@ function forgotten_key(bytea,uuid,text) owner tandem_owner search_path=pg_catalo
 function give_back_jobs(text[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 81d268f5d9d9
 function hand_out_app_turns(text,jsonb,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 68ef6cbdf9f9
 function is_email_verified(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 9b93214dcae8
-function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 94312e39b3b4
+function live_sessions(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 295c4ac5f04b
 function memberships_of(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e5b973490c2e
 function message_words(jsonb) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 9b765ebf52da
 function move_session(uuid,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: aed5fce461de
@@ -1174,17 +1199,20 @@ function note_token_expiry() owner tandem_owner definer search_path=pg_catalog, 
 function operating_figures() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 84a3121df44d
 function operator_dead_letters() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: c4a452aba487
 function operator_entries(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 1c43dd1c1e95
+function operator_tenants(uuid,integer,uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 03dedc6bbfc7
 function own_id_in(jsonb,text) owner tandem_owner search_path=pg_catalog, pg_temp execute:  source: 0f42639eea8c
 function own_invitation_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: dbfa0ea30da5
 function own_invitations(timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: c7cf0942ba93
 function own_mail_addresses(uuid[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7ef2e79674d8
 function own_members(uuid[],uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 72b412c883f7
 function own_person_letter(uuid,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 28bc462f8ef8
-function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 92ac963a28c0
+function own_suspension() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7010ecfc121c
+function own_team() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 74ee3273a199
 function own_team_seen_at() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1fb30e0c7bd4
 function own_tenant() owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 53a4485ed5f7
 function owner_of_session(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: b96d3bc420cb
 function owner_of_token(bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 2ef2455fb69e
+function park_suspended() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: a0e8d5099cde
 function pause_app_calls(text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e276bc35281c
 function plain_invitations(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: aae13d8a604d
 function plain_people(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 07db4d3af913
@@ -1194,6 +1222,7 @@ function purge_own_audit(integer) owner tandem_owner definer search_path=pg_cata
 function queue_backlog() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 46c5cdabbde6
 function read_connection_attempt(text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 49aae74581c2
 function read_relay_key() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8a3e4a867087
+function read_totp(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 37ed82504c26
 function read_webhook_delivery(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 91098b2b4326
 function reap_strangers(integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8cc7cd445233
 function reap_workers(uuid,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 25a250c26a4b
@@ -1204,10 +1233,13 @@ function release_lease(uuid,text,text,bigint) owner tandem_owner definer search_
 function release_route(text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 630c0a98d7db
 function remember_forgotten_message() owner tandem_owner search_path=pg_catalog, public, pg_temp execute:  source: 6cfc02a6e040
 function renew_lease(uuid,text,text,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 74d993d6da26
+function renew_recovery_codes(uuid,bytea[]) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 0bff7c41176b
 function replace_relay_key(bytea,text,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: b4e41a9f8b52
 function requeue_webhook_deliveries() owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: b4fa3cf32fe8
+function require_own_member(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute:  source: 1b895bd442ee
 function require_own_tenant() owner tandem_owner search_path=pg_catalog, public, pg_temp execute: tandem_app, tandem_ingress, tandem_worker source: 80df7d388003
 function reset_password(bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: ad85887cf945
+function resume_tenant(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 8166285311e6
 function retire_worker(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 7cdf3c90739a
 function retry_unsettled_webhook(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: d6a2ff6cf973
 function revive_operator_dead_letter(bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 4de68b6ee947
@@ -1223,6 +1255,8 @@ function search_own_messages(integer[],uuid,uuid,timestamp with time zone,timest
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
 function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: ae588edb2afc
+function suspend_tenant(uuid,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 5af7953367fd
+function suspension_of_session(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e9adb73b2894
 function take_app_call(text,jsonb,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 0f73a04f8ee7
 function take_app_limit(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: e61cc0bce2ff
 function take_lease(uuid,text,text,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 6e7d283f787b
@@ -1231,4 +1265,6 @@ function tenants_with_dead_jobs() owner tandem_owner definer search_path=pg_cata
 function tend_operator_dead_letters(integer,integer,bigint,integer) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 601e75841c3f
 function text_terms(uuid,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 8cc746772ea2
 function unsettled_webhooks(bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 9af917cb91d8
+function use_recovery_code(uuid,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: f47f1fc71338
+function use_totp_step(uuid,bigint) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 47fb92ab059f
 function verify_email(bytea,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 7a591ac74068

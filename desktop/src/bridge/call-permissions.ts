@@ -61,6 +61,11 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'account.requestReset': null,
   'account.get': null,
   'account.sendVerification': null,
+  'secondFactor.get': null,
+  'secondFactor.begin': null,
+  'secondFactor.confirm': null,
+  'secondFactor.renewCodes': null,
+  'secondFactor.turnOff': null,
 
   'agent.get': 'agent.read',
   'agent.put': 'agent.change',

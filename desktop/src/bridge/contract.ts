@@ -14,6 +14,7 @@ import {
   conversationId,
   draftId,
   instant,
+  locale,
   messageId,
   personId,
   tenantId,
@@ -22,6 +23,7 @@ import { z } from 'zod';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
+import { secondFactorCalls } from './second-factor-calls.ts';
 import { teamCalls } from './team-calls.ts';
 import * as view from './views.ts';
 import { workbenchCalls } from './workbench-calls.ts';
@@ -34,9 +36,21 @@ const inConnection = z.object({ connectionId });
 /** The renderer's only door: everything a screen can ask of the engine. Both ends parse. */
 export const calls = {
   'session.get': call(nothing, view.sessionView),
-  'session.signIn': call(z.object({ email: z.string(), password: z.string() }), view.sessionView),
+  /** `second_factor_required`: once more with `code`. */
+  'session.signIn': call(
+    z.object({ email: z.string(), password: z.string(), code: z.string().optional() }),
+    view.sessionView,
+  ),
   'session.register': call(
-    z.object({ shopName: z.string(), name: z.string(), email: z.string(), password: z.string() }),
+    z.object({
+      shopName: z.string(),
+      name: z.string(),
+      email: z.string(),
+      password: z.string(),
+      /** This computer's when left out. */
+      timeZone: z.string().optional(),
+      language: locale.optional(),
+    }),
     view.sessionView,
   ),
   /** Deletes this person's cache; replies still in the outbox are kept and counted in `unsent`. */
@@ -126,6 +140,7 @@ export const calls = {
   ...workbenchCalls,
   ...teamCalls,
   ...privacyCalls,
+  ...secondFactorCalls,
 } as const;
 
 /** What the engine tells the screens without being asked. */
@@ -145,6 +160,7 @@ export const pushes = {
           'team',
           'devices',
           'privacy',
+          'second-factor',
         ]),
         z.templateLiteral([z.literal('conversation:'), z.string()]),
         z.templateLiteral([z.literal('agent:'), z.string()]),

@@ -3,5 +3,6 @@ export { callPermissions } from './call-permissions.ts';
 export * from './contract.ts';
 export { uploadPartBytes } from './knowledge-calls.ts';
 export { privacyCalls } from './privacy-calls.ts';
+export { secondFactorCalls } from './second-factor-calls.ts';
 export { teamCalls } from './team-calls.ts';
 export * from './views.ts';

@@ -23,6 +23,7 @@ import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
 import { knowledgeCalls } from './calls/knowledge-calls.ts';
 import { privacyCalls } from './calls/privacy-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
+import { secondFactorCalls } from './calls/second-factor-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
 import { teamCalls } from './calls/team-calls.ts';
 import { workbenchCalls } from './calls/workbench-calls.ts';
@@ -63,6 +64,7 @@ const handlers: Handlers = {
   ...agentCalls,
   ...knowledgeCalls,
   ...workbenchCalls,
+  ...secondFactorCalls,
   ...teamCalls,
   ...privacyCalls,
 };

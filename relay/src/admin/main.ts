@@ -6,6 +6,9 @@ import { doctor } from './doctor.ts';
 import { rotateKeys } from './keys.ts';
 import { migrateNow } from './migrate-now.ts';
 import { recordOperatorAct, showOperatorActs } from './operator-acts.ts';
+import { requeue } from './requeue.ts';
+import { switchSecondFactorOff } from './second-factor.ts';
+import { listTenants, resumeTenant, showTenant, suspendTenant } from './tenants.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
 
 // npm run relay -- admin <command>. Each command prints plain lines and ends; a refusal is one sentence and exit code 1.
@@ -14,9 +17,14 @@ const usage = `Administer a relay:
   admin migrate                   bring the database up to date (DATABASE_URL, DATABASE_MIGRATE_URL)
   admin backup <file>             copy the whole database into a file, while the relay works on (DATABASE_MIGRATE_URL)
   admin restore <file>            put a backup into an empty database (DATABASE_URL, DATABASE_MIGRATE_URL)
-  admin doctor                    look whether configuration, database and queue are in order
+  admin doctor                    look whether configuration, database, clocks, keys, queue and webhooks are in order
+  admin tenants list, admin tenants show <id>
+  admin tenants suspend <id> <reason>   nobody signs in, its work waits, what customers write is stored
+  admin tenants resume <id>       it goes on where it was
   admin keys rotate               wrap all data keys with the newest master key, while relays work on
   admin audit                     who administered this relay, when, with what result
+  admin second-factor off <e-mail>  let somebody sign in who lost phone and recovery codes
+  admin requeue [task]            try everything once more that was given up, of all shops
   admin dead-letters              what was given up and belongs to no shop
   admin dead-letters retry <number>, admin dead-letters discard <number>
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
@@ -27,8 +35,14 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   backup: backUp,
   restore,
   doctor,
+  requeue,
+  'tenants list': listTenants,
+  'tenants show': showTenant,
+  'tenants suspend': suspendTenant,
+  'tenants resume': resumeTenant,
   'keys rotate': rotateKeys,
   audit: showOperatorActs,
+  'second-factor off': switchSecondFactorOff,
   'dead-letters retry': retryDeadLetter,
   'dead-letters discard': discardDeadLetter,
   'dead-letters': showDeadLetters,

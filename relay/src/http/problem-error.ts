@@ -4,7 +4,12 @@ const statusOf: Record<ProblemCode, number> = {
   invalid_input: 400,
   unauthorized: 401,
   invalid_credentials: 401,
+  second_factor_required: 401,
+  // Not 401: a desktop would take its token for spent, and ask again with another one.
+  code_invalid: 422,
+  wrong_password: 422,
   forbidden: 403,
+  shop_suspended: 403,
   not_found: 404,
   conflict: 409,
   email_taken: 409,

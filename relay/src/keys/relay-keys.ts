@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'export-link'
   | 'people'
   | 'people-index'
+  | 'recovery-code'
   | 'answers';
 
 /** Where the relay's own data key lies, wrapped. */

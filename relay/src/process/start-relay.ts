@@ -4,6 +4,7 @@ import { createPlatforms, type Platforms, startTurnPumps } from '../channels/ind
 import type { Config } from '../config/index.ts';
 import type { RelayContext } from '../context.ts';
 import { createDatabase } from '../db/create-database.ts';
+import { knowsThai } from '../db/knows-thai.ts';
 import { relayKeyStore } from '../db/relay-key-store.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { createNotifyHub } from '../events/notify-hub.ts';
@@ -64,6 +65,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const keys = await openRelayKeys(localCustody(config.masterKeys), relayKeyStore(db));
     const sealed = await sealPeople({ db, keys });
     if (sealed.persons + sealed.invitations > 0) log.info(sealed, 'addresses and names sealed');
+    const { ctype, isFine } = await knowsThai(db);
+    if (!isFine) log.warn({ ctype }, 'the database’s ctype does not know Thai letters: make it with LC_CTYPE C.UTF-8');
     hub = await createNotifyHub({ db, log, clock });
     started.add(() => hub?.close());
     const breakers = createBreakers({ clock, log });

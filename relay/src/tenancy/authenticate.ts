@@ -2,8 +2,9 @@ import type { RelayContext } from '../context.ts';
 import type { Authenticate } from '../http/bind-routes.ts';
 import { verifyAccessToken } from './access-token.ts';
 import { admitCaller } from './session-store.ts';
+import { suspended } from './suspension.ts';
 
-/** The token says who signed in and where; the database says whether that still holds and in which role. */
+/** Throws `shop_suspended`. The token says who signed in and where; the database says whether that still holds and in which role. */
 export function createAuthenticate(ctx: Pick<RelayContext, 'keys' | 'clock' | 'db'>): Authenticate {
   return async (authorization) => {
     const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
@@ -12,6 +13,7 @@ export function createAuthenticate(ctx: Pick<RelayContext, 'keys' | 'clock' | 'd
     const { sessionId, pairHash } = claims;
     const row = await admitCaller(ctx.db, { sessionId, pairHash, now: new Date(ctx.clock.now()) });
     if (row === null || row.personId !== claims.personId || row.tenantId !== claims.tenantId) return null;
+    if (row.suspension !== null) throw suspended(row.suspension);
     const { tenantId, personId, role } = row;
     return { caller: { tenantId, personId, sessionId, role }, expiresAt: claims.expiresAt };
   };

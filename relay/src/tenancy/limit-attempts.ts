@@ -20,6 +20,14 @@ export async function limitAttempts(ctx: Ctx, ip: string, email: string): Promis
   ]);
 }
 
+/** Six digits are not to be guessed by whoever has the password. */
+export async function limitCodes(ctx: Ctx, personId: string): Promise<void> {
+  await take(ctx, `second-factor:${personId}`, [
+    { n: 10, perMs: minute },
+    { n: 40, perMs: hour },
+  ]);
+}
+
 /** Everybody's letterboxes: one of these says nothing about who signs up. */
 const mailProviders = new Set([
   'gmail.com',

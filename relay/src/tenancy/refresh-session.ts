@@ -6,6 +6,7 @@ import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
 import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
 import { findCaller, membershipsOf, moveSession, ownerOfSession, rotateSession } from './session-store.ts';
+import { suspended, suspensionOfSession } from './suspension.ts';
 
 /**
  * The next pair. A used token revokes the whole session, except the immediate predecessor while nothing of its successor's pair has been
@@ -18,6 +19,10 @@ export async function refreshSession(
 ): Promise<Session> {
   const id = sessionIdOf(token);
   if (id === null) throw refused();
+  if (toTenant === undefined) {
+    const reason = await suspensionOfSession(ctx, id);
+    if (reason !== null) throw suspended(reason);
+  }
   const now = ctx.clock.now();
   const successor = successorOf(ctx, token);
   const outcome = await rotateSession(ctx.db, {

@@ -133,15 +133,20 @@ export async function findCaller({ db, keys: { people } }: Ctx, sessionId: strin
   return row === undefined ? null : opened(people, row);
 }
 
+interface AdmittedRow extends Pick<CallerRow, 'personId' | 'tenantId' | 'role'> {
+  /** Why the shop is suspended; null: it is not. */
+  readonly suspension: string | null;
+}
+
 /** Who it is, nameless: every request asks. `pairHash` is of the refresh token that came with the access token: its predecessor ends here. */
 export async function admitCaller(
   db: Database,
   { sessionId, pairHash, now }: { sessionId: string; pairHash: Buffer; now: Date },
-): Promise<Pick<CallerRow, 'personId' | 'tenantId' | 'role'> | null> {
+): Promise<AdmittedRow | null> {
   const [row] = await db.withRole(
     'app',
-    (sql) => sql<Pick<CallerRow, 'personId' | 'tenantId' | 'role'>[]>`
-      select person_id as "personId", tenant_id as "tenantId", role from admit_caller(${sessionId}, ${pairHash}, ${now})`,
+    (sql) => sql<AdmittedRow[]>`
+      select person_id as "personId", tenant_id as "tenantId", role, suspension from admit_caller(${sessionId}, ${pairHash}, ${now})`,
   );
   return row ?? null;
 }

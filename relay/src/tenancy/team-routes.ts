@@ -11,17 +11,17 @@ import { changeOwnMember, listOwnInvitations, listTeam, revokeOwnInvitation } fr
 
 export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.listMembers, async ({ caller }) => ({
-    members: await ctx.db.withTenant(caller.tenantId, (tx) => listTeam(ctx, tx)),
+    members: await ctx.db.withTenant(caller.tenantId, (tx) => listTeam(ctx, tx, caller.role)),
   }));
 
   routes.bind(api.getMember, ({ caller, input }) =>
-    ctx.db.withTenant(caller.tenantId, (tx) => oneMember(ctx, tx, input.params.id)),
+    ctx.db.withTenant(caller.tenantId, (tx) => oneMember(ctx, tx, caller, input.params.id)),
   );
 
   routes.bind(api.changeMember, ({ caller, input, by }) =>
     ctx.db.withTenant(caller.tenantId, async (tx) => {
       await change(tx, { caller, by }, input.params.id, input.body.role);
-      return oneMember(ctx, tx, input.params.id);
+      return oneMember(ctx, tx, caller, input.params.id);
     }),
   );
 
@@ -61,8 +61,8 @@ export function bindTeamRoutes(routes: RouteTable, ctx: RelayContext): void {
   });
 }
 
-async function oneMember(ctx: RelayContext, tx: TenantTx, id: string): Promise<TeamMember> {
-  const member = (await listTeam(ctx, tx)).find((one) => one.id === id);
+async function oneMember(ctx: RelayContext, tx: TenantTx, { role }: Caller, id: string): Promise<TeamMember> {
+  const member = (await listTeam(ctx, tx, role)).find((one) => one.id === id);
   if (member === undefined) throw new ProblemError('not_found', 'no such member');
   return member;
 }

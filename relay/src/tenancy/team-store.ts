@@ -1,5 +1,5 @@
 import type { Invitation, TeamMember } from '@tandem/shared/api';
-import type { Locale, PersonId, Role, TenantId } from '@tandem/shared/model';
+import { type Locale, may, type PersonId, type Role, type TenantId } from '@tandem/shared/model';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 
@@ -12,14 +12,18 @@ interface TeamRow extends Pick<TeamMember, 'id' | 'role'> {
   readonly emailSealed: Buffer;
   readonly joinedAt: Date;
   readonly seenAt: Date | null;
+  readonly hasSecondFactor: boolean;
 }
 
-export async function listTeam({ keys: { people } }: Keys, { sql }: TenantTx): Promise<TeamMember[]> {
+/** `asker`: who manages the team knows who has a second factor. */
+export async function listTeam({ keys: { people } }: Keys, { sql }: TenantTx, asker: Role): Promise<TeamMember[]> {
   const rows = await sql<TeamRow[]>`
-    select id, name_sealed as "nameSealed", email_sealed as "emailSealed", role, joined_at as "joinedAt", seen_at as "seenAt"
+    select id, name_sealed as "nameSealed", email_sealed as "emailSealed", role, joined_at as "joinedAt", seen_at as "seenAt",
+      has_totp as "hasSecondFactor"
     from own_team()`;
-  return rows.map(({ nameSealed, emailSealed, ...row }) => ({
+  return rows.map(({ nameSealed, emailSealed, hasSecondFactor, ...row }) => ({
     ...row,
+    hasSecondFactor: may(asker, 'team.change') ? hasSecondFactor : null,
     name: people.open(nameSealed, `person:${row.id}:name`),
     email: people.open(emailSealed, `person:${row.id}:email`),
     joinedAt: row.joinedAt.toISOString(),

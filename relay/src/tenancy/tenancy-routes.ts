@@ -12,11 +12,13 @@ import { register } from './register.ts';
 import { findCaller, membershipsOf, revokeSession } from './session-store.ts';
 import { signIn } from './sign-in.ts';
 import { bindTeamRoutes } from './team-routes.ts';
+import { bindTotpRoutes } from './totp-routes.ts';
 
 export function bindTenancyRoutes(routes: RouteTable, ctx: RelayContext): void {
   bindAccountRoutes(routes, ctx);
   bindDeviceRoutes(routes, ctx);
   bindTeamRoutes(routes, ctx);
+  bindTotpRoutes(routes, ctx);
 
   routes.bind(api.register, async ({ input, ip, by }) => {
     await limitAttempts(ctx, ip, input.body.email);

@@ -40,6 +40,13 @@ export async function rewrapDataKey({ keys: { custody } }: Keys, tx: TenantTx): 
   return true;
 }
 
+/** The name of the master key that wraps the tenant's data key. Throws `MasterKeyError` when none here opens it. */
+export async function wrappingKeyOf({ keys: { custody } }: Keys, tx: TenantTx): Promise<string> {
+  const wrapped = await readWrapped(tx);
+  await custody.unwrap(wrapped, contextOf(tx.tenantId));
+  return wrapped.keyId;
+}
+
 async function readWrapped(tx: TenantTx, lock = tx.sql``): Promise<WrappedKey> {
   const [row] = await tx.sql<WrappedKey[]>`
     select data_key as bytes, master_key_id as "keyId" from tenant where id = ${tx.tenantId} ${lock}`;

@@ -1,7 +1,7 @@
 import type { Session } from '@tandem/shared/api';
 import { newId } from '@tandem/shared/lib';
 import type { AuditAct } from '@tandem/shared/model';
-import { newEmail, type PeopleRig, password, tokenIn } from '../people/people-rig.ts';
+import { enrol, newEmail, type PeopleRig, password, tokenIn } from '../people/people-rig.ts';
 
 export interface World {
   readonly rig: PeopleRig;
@@ -26,6 +26,12 @@ const own = async (doing: Promise<unknown>): Promise<undefined> => {
   await doing;
   return undefined;
 };
+/** A member of the owner's shop who has one, and a code that lets them in. */
+async function withSecondFactor({ rig, owner }: World): Promise<{ code: string; as: Session }> {
+  const as = await rig.join(owner, 'viewer');
+  const { recoveryCodes } = await enrol(rig, as);
+  return { code: recoveryCodes[0] ?? '', as };
+}
 const faq = { kind: 'faq', question: 'q', answer: 'a' };
 
 /** Every route that changes something, in the router's own words: what it records, or why it does not. */
@@ -49,6 +55,30 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
         insert into membership (tenant_id, person_id, role, tenant_name) values (${tenantId}, ${guest.person.id}, 'staff', 'A')`;
       await rig.kit.call('POST', '/auth/refresh', { body: { refreshToken: guest.refreshToken, tenantId } });
       return tenantId;
+    },
+  },
+  'POST /api/v1/auth/totp': {
+    act: 'person.begin_second_factor',
+    run: ({ call }) => own(call('POST', '/auth/totp', { password })),
+  },
+  'POST /api/v1/auth/totp/confirm': {
+    act: 'person.enable_second_factor',
+    run: (world) => own(withSecondFactor(world)),
+  },
+  'POST /api/v1/auth/totp/recovery-codes': {
+    act: 'person.renew_recovery_codes',
+    async run(world) {
+      const { code, as } = await withSecondFactor(world);
+      await world.rig.kit.call('POST', '/auth/totp/recovery-codes', { as, body: { password, code } });
+      return undefined;
+    },
+  },
+  'POST /api/v1/auth/totp/disable': {
+    act: 'person.disable_second_factor',
+    async run(world) {
+      const { code, as } = await withSecondFactor(world);
+      await world.rig.kit.call('POST', '/auth/totp/disable', { as, body: { password, code } });
+      return undefined;
     },
   },
   'DELETE /api/v1/auth/session': {

@@ -14,6 +14,7 @@ export const globalTablesWithTenant = [
   'message_term',
   'routing',
   'session',
+  'suspension',
 ];
 
 const ours = `c.relnamespace = 'public'::regnamespace`;

@@ -64,6 +64,11 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'POST /api/v1/auth/password-reset/confirm': row(open, {
     body: () => ({ token: 'nothing', password: 'correct horse' }),
   }),
+  'GET /api/v1/auth/totp': row(all),
+  'POST /api/v1/auth/totp': row(all, { body: () => ({ password: 'wrong' }) }),
+  'POST /api/v1/auth/totp/confirm': row(all, { body: () => ({ code: '000000' }) }),
+  'POST /api/v1/auth/totp/recovery-codes': row(all, { body: () => ({ password: 'wrong', code: '000000' }) }),
+  'POST /api/v1/auth/totp/disable': row(all, { body: () => ({ password: 'wrong', code: '000000' }) }),
   'GET /join': row(open, { answers: 200 }),
   'GET /verify-email': row(open, { answers: 200 }),
   'GET /reset-password': row(open, { answers: 200 }),

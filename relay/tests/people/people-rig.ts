@@ -1,6 +1,7 @@
 import type { Session } from '@tandem/shared/api';
 import { must, newId } from '@tandem/shared/lib';
 import type { Role } from '@tandem/shared/model';
+import { TOTP, URI } from 'otpauth';
 import { startMailboxSandbox } from '../../sandbox/mailbox/index.ts';
 import { secret } from '../../src/config/index.ts';
 import { createTestRelay, type TestRelay } from '../../src/testing/test-relay.ts';
@@ -78,4 +79,22 @@ export async function startPeopleRig(): Promise<PeopleRig> {
 /** What stands behind the `#` of the letter's link. */
 export function tokenIn({ text }: Letter): string {
   return must(/#(\S+)/.exec(text)?.[1], 'a link');
+}
+
+/** Sets a second factor up, as an authenticator app would. `codeAt`: what the app shows then. */
+export async function enrol(
+  rig: PeopleRig,
+  as: Session,
+): Promise<{ secret: string; recoveryCodes: readonly string[]; codeAt: (ms: number) => string }> {
+  const begun = await rig.kit.call<{ secret: string; uri: string }>('POST', '/auth/totp', { as, body: { password } });
+  const { secret, uri } = begun.body;
+  const app = URI.parse(uri);
+  if (!(app instanceof TOTP)) throw new Error(`not for an authenticator app: ${uri}`);
+  const codeAt = (ms: number) => app.generate({ timestamp: ms });
+  const confirmed = await rig.kit.call<{ recoveryCodes: string[] }>('POST', '/auth/totp/confirm', {
+    as,
+    body: { code: codeAt(Date.now() + rig.ahead) },
+  });
+  if (confirmed.status !== 200) throw new Error(`not confirmed: ${JSON.stringify(confirmed.body)}`);
+  return { secret, recoveryCodes: confirmed.body.recoveryCodes, codeAt };
 }

@@ -11,6 +11,7 @@ import * as privacy from './privacy.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
 import * as team from './team.ts';
+import * as totp from './totp.ts';
 import * as draft from './workbench-draft.ts';
 import * as tests from './workbench-tests.ts';
 import * as trials from './workbench-trials.ts';
@@ -92,6 +93,11 @@ export const api = {
   verifyEmail: account.verifyEmail,
   requestPasswordReset: account.requestPasswordReset,
   resetPassword: account.resetPassword,
+  getTotp: totp.getTotp,
+  beginTotp: totp.beginTotp,
+  confirmTotp: totp.confirmTotp,
+  renewRecoveryCodes: totp.renewRecoveryCodes,
+  disableTotp: totp.disableTotp,
   listDevices: devices.listDevices,
   revokeDevice: devices.revokeDevice,
   listMembers: team.listMembers,

@@ -6,6 +6,7 @@ import { instant } from '../model/time.ts';
 import { endpoint } from './endpoint.ts';
 import { nothing } from './nothing.ts';
 import { emailAddress as email, personName as name, newPassword as password } from './sign-up-fields.ts';
+import { secondFactorCode } from './totp.ts';
 
 export const membership = z.object({ tenantId, tenantName: z.string(), role });
 export const person = z.object({ id: personId, name: z.string(), email: z.email() });
@@ -48,10 +49,17 @@ export const login = endpoint({
   method: 'POST',
   path: '/auth/login',
   access: null,
-  summary: 'Sign in with e-mail and password',
+  summary:
+    'Sign in with e-mail and password; `code` where a second factor is on (`second_factor_required`, `code_invalid`)',
   params: nothing,
   query: nothing,
-  body: z.object({ email, password: z.string().min(1).max(200), tenantId: tenantId.optional(), deviceName }),
+  body: z.object({
+    email,
+    password: z.string().min(1).max(200),
+    code: secondFactorCode.optional(),
+    tenantId: tenantId.optional(),
+    deviceName,
+  }),
   output: session,
 });
 

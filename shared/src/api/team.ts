@@ -14,6 +14,8 @@ export const teamMember = z.object({
   joinedAt: instant,
   /** Null: has not signed in here yet. */
   seenAt: instant.nullable(),
+  /** Whether their sign-in asks for a code; null: not for this role to know. */
+  hasSecondFactor: z.boolean().nullable(),
 });
 export type TeamMember = z.infer<typeof teamMember>;
 

@@ -19,14 +19,18 @@ export const sessionCalls: Handlers<
 > = {
   'session.get': (ctx) => sessionViewOf(ctx),
 
-  async 'session.signIn'(ctx, { email, password }) {
-    ctx.enter(await ctx.session.signIn({ email, password, deviceName: deviceName() }));
+  async 'session.signIn'(ctx, { email, password, code }) {
+    const proof = code === undefined ? {} : { code };
+    ctx.enter(await ctx.session.signIn({ email, password, ...proof, deviceName: deviceName() }));
     return sessionViewOf(ctx);
   },
 
-  async 'session.register'(ctx, input) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    ctx.enter(await ctx.session.register({ ...input, timeZone, deviceName: deviceName() }));
+  async 'session.register'(ctx, { timeZone, language, ...input }) {
+    const place = {
+      timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      language: language ?? ctx.preferences.get().locale,
+    };
+    ctx.enter(await ctx.session.register({ ...input, ...place, deviceName: deviceName() }));
     return sessionViewOf(ctx);
   },
 

@@ -1,6 +1,6 @@
 import { api, type Endpoint, type Membership, type OutputOf, type Person, type Session } from '@tandem/shared/api';
 import type { Clock } from '@tandem/shared/lib';
-import type { TenantId } from '@tandem/shared/model';
+import type { Locale, TenantId } from '@tandem/shared/model';
 import { z } from 'zod';
 import type { SessionVault } from '../session-vault.ts';
 import { type Input, type SendOptions, sendRequest, uploadDocument } from './http.ts';
@@ -80,7 +80,7 @@ export function createSession(ctx: SessionContext) {
       );
       return await adopt(answer.output, answer.relayNow);
     } catch (error) {
-      if (error instanceof RelayError && error.failure.kind === 'refused' && error.failure.status < 429) {
+      if (error instanceof RelayError && error.failure.kind === 'refused' && isEnd(error.failure)) {
         const reason = Date.parse(refreshExpiresAt) <= ctx.clock.now() ? 'expired' : 'revoked';
         await forget();
         ctx.onEnded(reason);
@@ -190,12 +190,14 @@ export function createSession(ctx: SessionContext) {
       return readIdentity();
     },
 
-    async signIn(body: { email: string; password: string; deviceName: string }): Promise<Identity> {
+    async signIn(body: { email: string; password: string; code?: string; deviceName: string }): Promise<Identity> {
       return begin(await sendRequest(ctx.relayUrl, api.login, { body }, { accessToken: null }));
     },
 
     async register(
-      body: Record<'shopName' | 'name' | 'email' | 'password' | 'timeZone' | 'deviceName', string>,
+      body: Record<'shopName' | 'name' | 'email' | 'password' | 'timeZone' | 'deviceName', string> & {
+        language: Locale;
+      },
     ): Promise<Identity> {
       return begin(await sendRequest(ctx.relayUrl, api.register, { body }, { accessToken: null }));
     },
@@ -210,6 +212,11 @@ export function createSession(ctx: SessionContext) {
       return { wasTold };
     },
   };
+}
+
+/** Not of a shop that is suspended: it goes on one day, and what is here stays as it is. */
+function isEnd({ status, code }: { readonly status: number; readonly code: string }): boolean {
+  return status < 429 && code !== 'shop_suspended';
 }
 
 function jsonOrNull(text: string): unknown {

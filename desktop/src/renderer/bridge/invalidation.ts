@@ -9,6 +9,7 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   members: ['conversation.get', 'members.list', 'team.list'],
   team: ['team.list'],
   devices: ['devices.list'],
+  'second-factor': ['secondFactor.get'],
   preferences: ['preferences.get'],
   'dead-letters': ['deadLetters.list'],
   privacy: ['erasures.list', 'exports.list', 'retention.get'],

@@ -9,6 +9,7 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
+import { thSignIn } from './th-sign-in.ts';
 import { thTeam } from './th-team.ts';
 import { thWorkbench } from './th-workbench.ts';
 import { english, type Words } from './words.ts';
@@ -25,6 +26,7 @@ const dictionaries: Record<Locale, Words> = {
     ...thTeam,
     ...thAudit,
     ...thPrivacy,
+    ...thSignIn,
     ...thWorkbench,
   },
 };

@@ -8,6 +8,7 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
+import { thSignIn } from './th-sign-in.ts';
 import { thTeam } from './th-team.ts';
 import { thWorkbench } from './th-workbench.ts';
 import { english } from './words.ts';
@@ -23,6 +24,7 @@ const thai: Record<string, unknown> = {
   ...thWorkbench,
   ...thAudit,
   ...thPrivacy,
+  ...thSignIn,
 };
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(

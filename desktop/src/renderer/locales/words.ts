@@ -6,6 +6,7 @@ import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPrivacy } from './en-privacy.ts';
 import { enScreens } from './en-screens.ts';
+import { enSignIn } from './en-sign-in.ts';
 import { enTeam } from './en-team.ts';
 import { enWorkbench } from './en-workbench.ts';
 
@@ -20,6 +21,7 @@ export const english = {
   ...enWorkbench,
   ...enAudit,
   ...enPrivacy,
+  ...enSignIn,
 };
 
 /** Plain strings, and functions of names and figures. */

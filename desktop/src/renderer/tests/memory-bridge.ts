@@ -25,6 +25,7 @@ import { fixtureTeam } from './fixture/team.ts';
 import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
 import { memoryPrivacy } from './memory-privacy.ts';
+import { memorySecondFactor } from './memory-second-factor.ts';
 import { memoryWorkbench } from './memory-workbench.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -347,6 +348,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'account.requestReset': () => ({}),
     'account.get': () => ({ isEmailVerified: options.isEmpty !== true }),
     'account.sendVerification': () => ({}),
+    ...memorySecondFactor(now, { isOn: options.isEmpty === true, changed: () => changed('second-factor') }),
     ...memoryAgent(now, connections, (connectionId) => changed(`agent:${connectionId}`)),
     ...memoryWorkbench(now, options.isEmpty === true, (connectionId) => changed(`workbench:${connectionId}`)),
     ...memoryPrivacy(now, options.isEmpty === true, needsRelay, () => changed('privacy')),

@@ -24,6 +24,11 @@ const tryOnce = async (page: Page) => {
   await page.getByTestId('trial-draft').waitFor();
 };
 const openWorse = (page: Page) => page.getByTestId('result').first().getByRole('button').click();
+async function setUpSecondFactor(page: Page, password: string, next: string): Promise<void> {
+  await page.getByTestId('second-factor-on').click();
+  await page.getByLabel(password).fill('correct horse');
+  await page.getByRole('button', { name: next }).click();
+}
 const scenes: readonly Scene[] = [
   { name: 'inbox-en-light', query: '', hash: inbox },
   { name: 'inbox-th-dark', query: 'locale=th&theme=dark', hash: inbox },
@@ -118,6 +123,48 @@ const scenes: readonly Scene[] = [
     query: 'locale=th',
     hash: '#/team',
     before: (page) => page.getByTestId('invite').click(),
+  },
+  {
+    name: 'second-factor-scan-en-light',
+    query: '',
+    hash: '#/team',
+    before: (page) => setUpSecondFactor(page, 'Password', 'Next'),
+  },
+  {
+    name: 'second-factor-scan-th-dark-1280',
+    query: 'locale=th&theme=dark',
+    hash: '#/team',
+    width: 1280,
+    before: (page) => setUpSecondFactor(page, 'รหัสผ่าน', 'ถัดไป'),
+  },
+  {
+    name: 'recovery-codes-th-light',
+    query: 'locale=th&empty',
+    hash: '#/team',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'สร้างรหัสกู้คืนใหม่' }).last().click();
+      await page.getByLabel('รหัสผ่าน').fill('correct horse');
+      await page.getByLabel(/รหัสกู้คืน$/).fill('123456');
+      await page.getByRole('button', { name: 'สร้างรหัสกู้คืนใหม่' }).last().click();
+    },
+  },
+  {
+    name: 'open-shop-th-dark-1280',
+    query: 'locale=th&theme=dark&signed-out',
+    width: 1280,
+    before: (page) => page.getByRole('button', { name: 'เปิดร้านใหม่' }).click(),
+  },
+  { name: 'accounts-th-light-1280', query: 'locale=th', hash: '#/accounts', width: 1280 },
+  { name: 'accounts-viewer-en-dark', query: 'theme=dark&viewer', hash: '#/accounts' },
+  {
+    name: 'disconnect-en-dark-1280',
+    query: 'theme=dark',
+    hash: '#/accounts',
+    width: 1280,
+    before: async (page) => {
+      await page.getByRole('button', { name: /^More: @lanlom.wear/ }).click();
+      await page.getByRole('menuitem', { name: 'Disconnect' }).click();
+    },
   },
   {
     name: 'team-remove-en-dark-1280',

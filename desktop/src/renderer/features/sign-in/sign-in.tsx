@@ -13,6 +13,7 @@ import { Logo } from '../../ui/marks.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { ForgotForm } from './forgot-form.tsx';
 import { GateArt } from './gate-art.tsx';
+import { ownTimeZone, PlaceFields, type ShopPlace } from './place-fields.tsx';
 import { TextField } from './text-field.tsx';
 
 interface SignInProps {
@@ -80,25 +81,37 @@ interface CredentialsFormProps {
 }
 
 function CredentialsForm({ isOpening, title, reason, onForgotten }: CredentialsFormProps) {
-  const { w } = useLanguage();
+  const { w, locale } = useLanguage();
   const bridge = useBridge();
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const unsent = useLeftUnsent((state) => state.count);
   const [values, setValues] = useState({ shopName: '', name: '', email: '', password: '' });
+  const [place, setPlace] = useState<ShopPlace>({ timeZone: ownTimeZone(), language: locale });
+  const [code, setCode] = useState<string | null>(null);
   const enter = useMutation({
     mutationFn: () =>
       isOpening
-        ? bridge.call('session.register', values)
-        : bridge.call('session.signIn', { email: values.email, password: values.password }),
+        ? bridge.call('session.register', { ...values, ...place })
+        : bridge.call('session.signIn', {
+            email: values.email,
+            password: values.password,
+            ...(code !== null && { code: code.trim() }),
+          }),
     onSuccess: (session) => {
       useLeftUnsent.setState({ count: 0 });
       client.setQueryData(['session.get', {}], session);
     },
-    onError: () => form.current?.querySelector<HTMLInputElement>('[name="password"]')?.select(),
+    onError: (error) => {
+      if (error instanceof BridgeError && error.code === 'second_factor_required') setCode('');
+      else form.current?.querySelector<HTMLInputElement>('[name="code"], [name="password"]')?.select();
+    },
   });
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const asksForCode = code !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first field of either step
+  useEffect(() => form.current?.querySelector('input')?.focus(), [asksForCode]);
   const fields = enter.error instanceof BridgeError ? enter.error.fields : null;
+  const isFirstAsk = enter.error instanceof BridgeError && enter.error.code === 'second_factor_required';
   const set = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -107,8 +120,8 @@ function CredentialsForm({ isOpening, title, reason, onForgotten }: CredentialsF
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <div>
-        <h1>{title}</h1>
-        <p className="lead">{isOpening ? w.openShopLead : w.signInLead}</p>
+        <h1>{asksForCode ? w.codeTitle : title}</h1>
+        <p className="lead">{asksForCode ? w.codeLead : isOpening ? w.openShopLead : w.signInLead}</p>
       </div>
       {reason !== null && !enter.isError && (
         <p className="gate-notice" role="status">
@@ -122,7 +135,7 @@ function CredentialsForm({ isOpening, title, reason, onForgotten }: CredentialsF
           {w.unsentStay(unsent)}
         </p>
       )}
-      {enter.isError && (
+      {enter.isError && !isFirstAsk && (
         <p className="gate-notice is-bad" role="alert">
           <Icon of={CircleAlert} />
           {problemWords(w, enter.error)}
@@ -148,31 +161,57 @@ function CredentialsForm({ isOpening, title, reason, onForgotten }: CredentialsF
           />
         </>
       )}
-      <TextField
-        name="email"
-        type="email"
-        label={w.email}
-        value={values.email}
-        error={fields?.email}
-        onChange={set('email')}
-        autoComplete="username"
-        testId="sign-in-email"
-      />
-      <TextField
-        name="password"
-        type="password"
-        label={w.password}
-        value={values.password}
-        error={fields?.password}
-        onChange={set('password')}
-        autoComplete={isOpening ? 'new-password' : 'current-password'}
-        testId="sign-in-password"
-        {...(isOpening ? { hint: w.passwordRule } : {})}
-      />
+      {asksForCode && (
+        <TextField
+          name="code"
+          label={w.secondFactorCodeOrRecovery}
+          value={code}
+          onChange={setCode}
+          autoComplete="one-time-code"
+          testId="sign-in-code"
+        />
+      )}
+      {!asksForCode && (
+        <>
+          <TextField
+            name="email"
+            type="email"
+            label={w.email}
+            value={values.email}
+            error={fields?.email}
+            onChange={set('email')}
+            autoComplete="username"
+            testId="sign-in-email"
+          />
+          <TextField
+            name="password"
+            type="password"
+            label={w.password}
+            value={values.password}
+            error={fields?.password}
+            onChange={set('password')}
+            autoComplete={isOpening ? 'new-password' : 'current-password'}
+            testId="sign-in-password"
+            {...(isOpening ? { hint: w.passwordRule } : {})}
+          />
+          {isOpening && <PlaceFields place={place} onChange={setPlace} />}
+        </>
+      )}
       <Button type="submit" look="primary" data-testid="sign-in-submit" aria-disabled={enter.isPending}>
         {enter.isPending ? w.signingIn : isOpening ? w.openShopButton : w.signInButton}
       </Button>
-      {!isOpening && (
+      {asksForCode && (
+        <Button
+          look="quiet"
+          onClick={() => {
+            setCode(null);
+            enter.reset();
+          }}
+        >
+          {w.codeBack}
+        </Button>
+      )}
+      {!isOpening && !asksForCode && (
         <Button look="quiet" onClick={onForgotten}>
           {w.forgotPassword}
         </Button>

@@ -37,6 +37,7 @@ export function MemberItem({ member, isOffline }: { member: TeamMember; isOfflin
         </b>
         <small className="cut">
           {member.email} · {seen}
+          {member.hasSecondFactor === true && ` · ${w.secondFactorHas}`}
         </small>
         {setRole.isError && (
           <small className="field-error" role="alert">

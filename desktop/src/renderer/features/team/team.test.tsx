@@ -81,3 +81,40 @@ test('a person alone is told to invite, and to confirm the address', async () =>
   expect(await screen.findByText('A new letter is on its way.')).toBeDefined();
   expect(bridge.called.some(({ name }) => name === 'account.sendVerification')).toBe(true);
 });
+
+test('a second factor is set up with password, picture and code; its recovery codes are told once', async () => {
+  const bridge = await open();
+  await click(await screen.findByTestId('second-factor-on'));
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.change(within(dialog).getByLabelText('Password'), { target: { value: 'wrong' } });
+  await click(within(dialog).getByRole('button', { name: 'Next' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toBe('The password is not right.');
+  fireEvent.change(within(dialog).getByLabelText('Password'), { target: { value: 'correct horse' } });
+  await click(within(dialog).getByRole('button', { name: 'Next' }));
+  const picture = await within(dialog).findByRole('img', { name: 'QR code for the authenticator app' });
+  expect(picture.querySelector('path')?.getAttribute('d')?.length).toBeGreaterThan(1000);
+  expect(within(dialog).getByDisplayValue(/^JBSW Y3DP/)).toBeDefined();
+  fireEvent.change(within(dialog).getByLabelText('Code of the app'), { target: { value: '000000' } });
+  await click(within(dialog).getByRole('button', { name: 'Turn on' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('This code is not right');
+  fireEvent.change(within(dialog).getByLabelText('Code of the app'), { target: { value: ' 123456 ' } });
+  await click(within(dialog).getByRole('button', { name: 'Turn on' }));
+  const codes = await screen.findByTestId('recovery-codes');
+  expect(within(codes).getAllByRole('listitem')).toHaveLength(10);
+  await click(screen.getByRole('button', { name: 'I have kept them' }));
+  await waitFor(() => expect(screen.getByTestId('second-factor').dataset.on).toBe('true'));
+  expect(bridge.called.filter(({ name }) => name === 'secondFactor.confirm').at(-1)?.input).toEqual({ code: '123456' });
+});
+
+test('few recovery codes are said aloud; it is switched off with password and code', async () => {
+  await open({ isEmpty: true });
+  expect((await screen.findByText(/Only 2 of your recovery codes are left/)).textContent).toBeTruthy();
+  await click(screen.getByRole('button', { name: 'Turn off' }));
+  const dialog = await screen.findByRole('dialog');
+  const off = within(dialog).getByRole('button', { name: 'Turn off' });
+  expect(off).toHaveProperty('disabled', true);
+  fireEvent.change(within(dialog).getByLabelText('Password'), { target: { value: 'correct horse' } });
+  fireEvent.change(within(dialog).getByLabelText(/recovery code/), { target: { value: '123456' } });
+  await click(off);
+  await waitFor(() => expect(screen.getByTestId('second-factor').dataset.on).toBe('false'));
+});

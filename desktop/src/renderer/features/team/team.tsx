@@ -14,6 +14,7 @@ import { Devices } from './devices.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MemberItem } from './member-item.tsx';
 import { roleName } from './role-words.ts';
+import { SecondFactor } from './second-factor.tsx';
 
 /** Who belongs to the shop, who is invited, and where this person is signed in. */
 export function Team({ banner }: { banner: ReactNode }) {
@@ -73,6 +74,7 @@ export function Team({ banner }: { banner: ReactNode }) {
                 </ul>
               </section>
             )}
+            <SecondFactor isOffline={isOffline} />
             <Devices isOffline={isOffline} />
           </div>
         )}
