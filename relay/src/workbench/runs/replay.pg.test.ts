@@ -79,7 +79,7 @@ test('yesterday’s conversations through the draft: where it would answer, hand
     { verdict: 'same', draft: { trial: { text: '30 บาทค่ะ' } }, baseline: { trial: { action: 'answer', text: fee } } },
   ]);
   expect(await Promise.all([a, b, c].map((id) => agent.thread(shop, id)))).toEqual(before);
-});
+}, 120_000);
 
 test('a period in which nobody wrote, or that ends before it begins, is refused', async () => {
   const shop = await agent.createShop(faq);

@@ -109,7 +109,7 @@ test('a draft never reaches a customer; publishing does it, and a rollback takes
     ['ค่าส่งเท่าไหร่', 'changed'],
     ['ผ่อนได้ไหม', 'added'],
   ]);
-});
+}, 120_000);
 
 test('a rollback leaves a draft with changes of its own alone', async () => {
   const shop = await agent.createShop(faq);
