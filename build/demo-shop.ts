@@ -16,15 +16,21 @@ const linkTimeoutMs = 30_000;
 
 /**
  * A shop to try everything on, made through the public API alone, as any client would: an owner, a linked sandbox
- * account, an agent that answers by itself, a small list of questions and answers. Run again it finds what it made.
+ * account, an agent that answers by itself, a small list of questions and answers. Its plan alone is the operator's to give. Run again
+ * it finds what it made.
  */
-export async function ensureDemoShop(relayUrl: string, keptFile: string): Promise<DemoShop> {
+export async function ensureDemoShop(
+  relayUrl: string,
+  keptFile: string,
+  givePlan: (shop: string) => Promise<void>,
+): Promise<DemoShop> {
   const kept = readKept(keptFile) ?? newKept();
   writeFileSync(keptFile, JSON.stringify(kept), { mode: 0o600 });
   const open = relayClient(relayUrl);
   const session = await signIn(open, kept);
   const client = open.as(session.accessToken);
   if (!kept.isComplete) {
+    await givePlan(session.membership.tenantId);
     await furnish(client);
     writeFileSync(keptFile, JSON.stringify({ ...kept, isComplete: true }), { mode: 0o600 });
   }

@@ -21,6 +21,7 @@ const relayOrder = [
   ['events'],
   ['audit'],
   ['media', 'mail'],
+  ['plans'],
   ['tenancy'],
   ['inbox'],
   ['connections', 'knowledge'],

@@ -4,6 +4,7 @@ import { type Config, loadConfig, sandboxApp } from '../../relay/src/config/inde
 import { endOrphan, ensureDatabase, startEmbeddedPostgres } from '../../relay/src/db/embedded/index.ts';
 import { migrate } from '../../relay/src/db/migrate.ts';
 import { checkout } from '../checkout.ts';
+import { giveDemoPlan } from '../demo-shop/demo-plan.ts';
 import { ensureDemoShop } from '../demo-shop.ts';
 import { announce } from './announce.ts';
 import { type Child, type ChildPlan, startChild } from './child.ts';
@@ -77,7 +78,7 @@ async function choosePorts(folder: DataFolder, config: Config, options: StartOpt
 }
 
 async function bringUp(place: Place): Promise<Child[]> {
-  const { folder, config, started, ending } = place;
+  const { folder, config, record, started, ending } = place;
   const noSandbox = whyNoSandbox(config);
   const children: Child[] = [];
   const up: Up = async (plan) => {
@@ -102,7 +103,12 @@ async function bringUp(place: Place): Promise<Child[]> {
   const relay = (await up(relayPlan(place, database.env, { platformUrl: sandbox?.url, smtpUrl: mailbox?.smtpUrl })))
     .ready;
   const relayUrl = relay.url.replace(/\/+$/, '');
-  const demoShop = sandbox === undefined ? undefined : await ensureDemoShop(relayUrl, folder.demoShop);
+  const demoShop =
+    sandbox === undefined
+      ? undefined
+      : await ensureDemoShop(relayUrl, folder.demoShop, (shop) =>
+          giveDemoPlan({ ...process.env, ...record.relayEnv }, shop),
+        );
   const desktop = await openDesktop(
     {
       folder,

@@ -239,6 +239,15 @@ table agent_version owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table api_minute owner tandem_owner rls forced
+  tenant_id uuid not null
+  minute bigint not null
+  drawn integer not null
+  api_minute_pkey PRIMARY KEY (tenant_id)
+  api_minute_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
 table app_limit owner tandem_owner
   key text not null
   hits timestamp with time zone[] not null default '{}'::timestamp with time zone[]
@@ -710,7 +719,7 @@ table mail owner tandem_owner rls forced
   ended_at timestamp with time zone
   mail_pkey PRIMARY KEY (tenant_id, id)
   mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'given-up'::text])))
-  mail_template_check CHECK ((template = ANY (ARRAY['nobody-online'::text, 'invitation'::text, 'verify-email'::text, 'reset-password'::text])))
+  mail_template_check CHECK ((template = ANY (ARRAY['nobody-online'::text, 'invitation'::text, 'verify-email'::text, 'reset-password'::text, 'plan-usage'::text])))
   mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   grant delete, insert, select, update to tandem_app
 
@@ -763,6 +772,7 @@ table message owner tandem_owner rls forced
   approved_by uuid
   correlation text
   moves_wait boolean not null default true
+  counted_at timestamp with time zone
   message_author_kind_check CHECK ((author_kind = ANY (ARRAY['contact'::text, 'agent'::text, 'staff'::text, 'platform-app'::text, 'platform-auto'::text])))
   message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text])))
   message_pkey PRIMARY KEY (tenant_id, id)
@@ -930,7 +940,36 @@ table tenant owner tandem_owner rls forced
   created_at timestamp with time zone not null default now()
   forget_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
   master_key_id text not null default ''::text
+  plan text not null default 'free'::text
+  plan_since timestamp with time zone not null default now()
   tenant_pkey PRIMARY KEY (id)
+  grant delete, insert, select, update to tandem_app
+
+
+table usage_day owner tandem_owner rls forced
+  tenant_id uuid not null
+  day date not null
+  messages bigint not null default 0
+  ai_replies bigint not null default 0
+  ai_tokens bigint not null default 0
+  ai_nano_usd bigint not null default 0
+  accounts integer not null default 0
+  documents integer not null default 0
+  seats integer not null default 0
+  usage_day_pkey PRIMARY KEY (tenant_id, day)
+  usage_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  grant delete, insert, select, update to tandem_app
+
+
+table usage_notice owner tandem_owner rls forced
+  tenant_id uuid not null
+  resource text not null
+  period text not null
+  level text not null
+  at timestamp with time zone not null
+  usage_notice_level_check CHECK ((level = ANY (ARRAY['near'::text, 'reached'::text])))
+  usage_notice_pkey PRIMARY KEY (tenant_id, resource, period, level)
+  usage_notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
   grant delete, insert, select, update to tandem_app
 
 
@@ -1006,6 +1045,7 @@ CREATE INDEX agent_trial_by_input ON public.agent_trial USING btree (tenant_id, 
 CREATE UNIQUE INDEX agent_trial_pkey ON public.agent_trial USING btree (tenant_id, id)
 CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model, purpose)
 CREATE UNIQUE INDEX agent_version_pkey ON public.agent_version USING btree (tenant_id, connection_id, version)
+CREATE UNIQUE INDEX api_minute_pkey ON public.api_minute USING btree (tenant_id)
 CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
 CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, limit_key)
 CREATE INDEX app_turn_granted ON public.app_turn USING btree (limit_key, granted_at) WHERE (granted_at IS NOT NULL)
@@ -1092,6 +1132,8 @@ CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 CREATE UNIQUE INDEX suspension_pkey ON public.suspension USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (id)
+CREATE UNIQUE INDEX usage_day_pkey ON public.usage_day USING btree (tenant_id, day)
+CREATE UNIQUE INDEX usage_notice_pkey ON public.usage_notice USING btree (tenant_id, resource, period, level)
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at)
 CREATE INDEX webhook_delivery_by_subject ON public.webhook_delivery USING gin (subject_hashes)
 CREATE UNIQUE INDEX webhook_delivery_channel_body_hash_key ON public.webhook_delivery USING btree (channel, body_hash)
@@ -1117,6 +1159,7 @@ policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT
 policy own_tenant on agent_trial for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on api_minute for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on audit_entry for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on connection for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
@@ -1145,6 +1188,8 @@ policy own_tenant on message for ALL to {public} using (tenant_id = ( SELECT (NU
 policy own_tenant on message_annotation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on retention for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on tenant for ALL to {public} using (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on usage_day for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on usage_notice for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 
 function accept_own_invitation(bytea,uuid,uuid,bytea,bytea,text,timestamp with time zone) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 1b552845d42f
 function add_relay_key(text,bytea) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: cf26e559458f
@@ -1254,6 +1299,8 @@ function seal_person(uuid,text,bytea,bytea,bytea) owner tandem_owner definer sea
 function search_own_messages(integer[],uuid,uuid,timestamp with time zone,timestamp with time zone,uuid,integer) owner tandem_owner definer enable_seqscan=off jit=off search_path=pg_catalog, public, pg_temp execute: tandem_app source: 0cf2d139280a
 function settle_connection_attempt(text,jsonb) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: 915cbc806d58
 function settle_webhook_delivery(uuid,text,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 704741371bb1
+function shop_day(timestamp with time zone,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 94afdd263fb1
+function shop_midnight(date,text) owner tandem_owner search_path=pg_catalog, pg_temp execute: tandem_app source: 555e884adf75
 function store_webhook_delivery(text,timestamp with time zone,jsonb,bytea,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_ingress source: ae588edb2afc
 function suspend_tenant(uuid,text) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_worker source: 5af7953367fd
 function suspension_of_session(uuid) owner tandem_owner definer search_path=pg_catalog, public, pg_temp execute: tandem_app source: e9adb73b2894

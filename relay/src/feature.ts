@@ -2,6 +2,7 @@ import type { ConversationId, PersonId, Rows, TenantId } from '@tandem/shared/mo
 import type { EventBody, EventType } from '@tandem/shared/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { RelayContext } from './context.ts';
+import type { CountedUsage } from './db/count-usage.ts';
 import type { TenantTx } from './db/tenant-tx.ts';
 import type { RouteTable } from './http/route.ts';
 import type { JobRequest, Task } from './queue/task.ts';
@@ -38,6 +39,8 @@ export interface RelayFeature {
   readonly tasks?: readonly Task[];
   /** Which job an event causes; enqueued in the transaction that appends the event. */
   readonly on?: { readonly [T in EventType]?: (event: Extract<EventBody, { type: T }>) => JobRequest | null };
+  /** As `on`, for what a transaction used of the shop's plan. */
+  onCounted?(usage: CountedUsage): JobRequest[];
   /** A frame of the stream, not an event: what it changes must not matter when it is lost. */
   onTyping?(ctx: RelayContext, typing: TypingSignal): Promise<void>;
   readonly rows?: { readonly [K in keyof Rows]?: RowSource<K> };

@@ -10,6 +10,7 @@ import { inboxFeature } from './inbox/index.ts';
 import { knowledgeFeature } from './knowledge/index.ts';
 import { mailFeature } from './mail/index.ts';
 import { mediaFeature } from './media/index.ts';
+import { plansFeature } from './plans/index.ts';
 import { privacyFeature } from './privacy/index.ts';
 import { tenancyFeature } from './tenancy/index.ts';
 import { workbenchFeature } from './workbench/index.ts';
@@ -20,6 +21,7 @@ export const features: readonly RelayFeature[] = [
   auditFeature,
   mediaFeature,
   mailFeature,
+  plansFeature,
   tenancyFeature,
   inboxFeature,
   connectionsFeature,

@@ -50,6 +50,9 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'deadLetters.retry': 'inbox.reply',
   'deadLetters.discard': 'inbox.reply',
 
+  'plan.get': 'plan.read',
+  'plan.usage': 'plan.read',
+
   'members.list': 'team.read',
   'team.list': 'team.read',
   'team.invite': 'team.change',

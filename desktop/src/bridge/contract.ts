@@ -22,6 +22,7 @@ import {
 import { z } from 'zod';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
+import { planCalls } from './plan-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
 import { secondFactorCalls } from './second-factor-calls.ts';
 import { teamCalls } from './team-calls.ts';
@@ -137,6 +138,7 @@ export const calls = {
   'trace.ofMessage': call(z.object({ messageId }), z.array(agentTrace)),
   'trace.ofConversation': call(inConversation, z.array(agentTrace)),
   ...knowledgeCalls,
+  ...planCalls,
   ...workbenchCalls,
   ...teamCalls,
   ...privacyCalls,
@@ -159,6 +161,7 @@ export const pushes = {
           'dead-letters',
           'team',
           'devices',
+          'plan',
           'privacy',
           'second-factor',
         ]),

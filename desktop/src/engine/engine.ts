@@ -21,6 +21,7 @@ import { deadLetterCalls } from './calls/dead-letter-calls.ts';
 import type { Handler, Handlers } from './calls/handlers.ts';
 import { actCalls, inboxCalls } from './calls/inbox-calls.ts';
 import { knowledgeCalls } from './calls/knowledge-calls.ts';
+import { planCalls } from './calls/plan-calls.ts';
 import { privacyCalls } from './calls/privacy-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
 import { secondFactorCalls } from './calls/second-factor-calls.ts';
@@ -63,6 +64,7 @@ const handlers: Handlers = {
   ...deadLetterCalls,
   ...agentCalls,
   ...knowledgeCalls,
+  ...planCalls,
   ...workbenchCalls,
   ...secondFactorCalls,
   ...teamCalls,

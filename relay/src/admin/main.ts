@@ -8,6 +8,7 @@ import { migrateNow } from './migrate-now.ts';
 import { recordOperatorAct, showOperatorActs } from './operator-acts.ts';
 import { requeue } from './requeue.ts';
 import { switchSecondFactorOff } from './second-factor.ts';
+import { tenantPlan } from './tenant-plan.ts';
 import { listTenants, resumeTenant, showTenant, suspendTenant } from './tenants.ts';
 import { setWebhook, showWebhook } from './webhook.ts';
 
@@ -25,6 +26,8 @@ const usage = `Administer a relay:
   admin audit                     who administered this relay, when, with what result
   admin second-factor off <e-mail>  let somebody sign in who lost phone and recovery codes
   admin requeue [task]            try everything once more that was given up, of all shops
+  admin tenants plan <shop> [<plan>]
+                                  which plan a shop has (its id, or an owner's e-mail), or give it another
   admin dead-letters              what was given up and belongs to no shop
   admin dead-letters retry <number>, admin dead-letters discard <number>
   admin webhook show <platform>   where the platform delivers the messages of all linked accounts
@@ -43,6 +46,7 @@ const commands: Record<string, (args: readonly string[]) => Promise<void>> = {
   'keys rotate': rotateKeys,
   audit: showOperatorActs,
   'second-factor off': switchSecondFactorOff,
+  'tenants plan': tenantPlan,
   'dead-letters retry': retryDeadLetter,
   'dead-letters discard': discardDeadLetter,
   'dead-letters': showDeadLetters,

@@ -121,6 +121,7 @@ async function decideAndSettle(ctx: RelayContext, work: Work, plan: DecidePlan):
 /** The inbox refused the answer between plan and settlement. */
 function refusalReason({ code }: ProblemError): HandOffReason | null {
   if (code === 'handler_changed' || code === 'conflict') return null;
+  if (code === 'plan_limit') return 'plan_limit';
   return code === 'window_closed' || code === 'quota_exhausted' ? 'window_nearly_spent' : 'agent_failed';
 }
 

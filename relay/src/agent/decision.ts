@@ -19,6 +19,8 @@ export interface CaseFile {
   readonly mode: 'draft' | 'auto';
   /** The window has room for a reply by itself, and a person's after it. */
   readonly canSend: boolean;
+  /** The shop's plan leaves the agent nothing more to say this month. */
+  readonly isPlanSpent: boolean;
   readonly isBudgetSpent: boolean;
   /** Of one message on this channel. */
   readonly textLimit: number;

@@ -58,6 +58,7 @@ export async function decide(file: CaseFile, ports: PipelinePorts): Promise<Outc
   const talk = notes.step('small talk', () => smallTalkReply(file, reading));
   if (talk?.kind === 'silent' || talk?.kind === 'wait') return end(talk);
   if (talk?.kind === 'person') return handOff(talk.reason, 'nothing that could be answered');
+  if (file.isPlanSpent) return handOff('plan_limit', 'a limit of the plan is reached');
   if (talk?.kind === 'say' && reading.smallTalk === 'thanks') return end(saidBy('template', talk.text, file.mode));
 
   const person = notes.step('for people', () => forPeople(file, reading));

@@ -5,6 +5,7 @@ import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { type ConversationForAgent, conversationForAgent } from '../inbox/index.ts';
 import { readKnowledge } from '../knowledge/index.ts';
+import { agentAllowance } from '../plans/index.ts';
 import { burstEndsAt, type Turn } from './burst.ts';
 import type { CaseFile } from './decision.ts';
 import { knowledgeVersionOf } from './knowledge-version.ts';
@@ -55,6 +56,7 @@ export async function planReply(
   const draftOf = { messageId: target.answersMessageId, handlerEpoch: view.handlerEpoch };
   if (target.mode === 'draft' && (await hasDraftFor(tx, draftOf))) return { kind: 'nothing', why: 'drafted' };
   const knowledge = await readKnowledge(ctx, tx, view.connectionId, snapshotId);
+  const allowance = await agentAllowance(tx, now);
   const file: CaseFile = {
     settings,
     knowledge,
@@ -66,7 +68,8 @@ export async function planReply(
     note: view.handBackNote,
     mode: target.mode,
     canSend: canSend(view, settings, now),
-    isBudgetSpent: await isSpent(tx, view, settings, now),
+    isPlanSpent: allowance.pausedBy !== null,
+    isBudgetSpent: allowance.isMoneySpent || (await isSpent(tx, view, settings, now)),
     textLimit: view.conversation.replyRules.textLimit,
     shopLanguage: await shopLanguage(tx),
     now,

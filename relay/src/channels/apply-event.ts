@@ -162,6 +162,7 @@ function at(
     capabilities: channel.capabilities(connection.grantedScopes),
     // A paused account's agent keeps its turn until the account goes on; a lost one's has nothing to say.
     defaultMode: connection.status === 'active' || connection.status === 'paused' ? connection.agentMode : 'off',
+    linkedAt: connection.connectedAt,
     conversationKey: event.conversationKey,
     contact: event.contact,
   };

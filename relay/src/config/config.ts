@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PlanId } from '@tandem/shared/model';
 import { ConfigError } from './config-error.ts';
 import { defaultDataDir } from './data-dir.ts';
 import { type Env, parseEnv, type Role, roles } from './env.ts';
@@ -25,6 +26,8 @@ export type Config = {
   burstWaitMs: number;
   /** How long the stream's events are kept; who was away for longer rebuilds. */
   eventDays: number;
+  /** Of a shop that signs up; the operator gives others. */
+  defaultPlan: PlanId;
   /** What reading a document may cost. `allowLoopback`: pages of this machine, for the sandbox and tests. */
   imports: { limits: ImportLimits; allowLoopback: boolean };
   log: { level: NonNullable<Env['LOG_LEVEL']> };
@@ -61,6 +64,7 @@ export function loadConfig(raw: NodeJS.ProcessEnv): Config {
     claude: { apiKey: optionalSecret(env.ANTHROPIC_API_KEY), baseUrl: env.ANTHROPIC_BASE_URL },
     burstWaitMs: env.TANDEM_BURST_WAIT_MS ?? 4000,
     eventDays: env.TANDEM_EVENT_DAYS ?? 30,
+    defaultPlan: env.TANDEM_DEFAULT_PLAN ?? 'free',
     imports: { limits: importLimits, allowLoopback: env.TANDEM_IMPORT_LOOPBACK === 'true' },
     log: { level: env.LOG_LEVEL ?? 'info' },
     smtpUrl: optionalSecret(env.SMTP_URL),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { planId } from '@tandem/shared/model';
 import { z } from 'zod';
 
 /** What a relay process does: answer HTTP, serve the stream, work off the queue. */
@@ -90,6 +91,7 @@ const envSchema = z.object({
   TANDEM_METRICS_TOKEN: z.string().min(16, { error: 'must be at least 16 characters' }).optional(),
   TANDEM_BURST_WAIT_MS: count(60_000).optional(),
   TANDEM_EVENT_DAYS: count(36_500).optional(),
+  TANDEM_DEFAULT_PLAN: z.enum(planId.options, { error: `must be one of ${planId.options.join(', ')}` }).optional(),
   TANDEM_IMPORT_LOOPBACK: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   TANDEM_TIKTOK_LIMITS: list
     .pipe(z.array(z.string().regex(callLimit, { error: wrongLimit })).min(1, { error: wrongLimit }))

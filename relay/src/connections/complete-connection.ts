@@ -3,8 +3,10 @@ import type { PersonId, TenantId } from '@tandem/shared/model';
 import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { claimRoute, findRoute, settleConnectionAttempt } from '../db/global-tables.ts';
+import type { ProblemError } from '../http/problem-error.ts';
+import { roomFor } from '../plans/index.ts';
 import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
-import { putConnection, reserveConnectionId } from './connection-store.ts';
+import { findConnection, putConnection, reserveConnectionId } from './connection-store.ts';
 import { redirectUri } from './public-url.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { writeToken } from './token-store.ts';
@@ -67,7 +69,9 @@ async function linkOrRefuse(
   const profile = await profileOf(ctx, provider, token);
   // It was revoked meanwhile: a team that had the account before let go of it in this very moment.
   if (profile === null) return failed('unavailable', 'The platform ended the permission again. Please connect again.');
-  return link(ctx, attempt, { provider, token, profile, from });
+  const outcome = await link(ctx, attempt, { provider, token, profile, from });
+  if (outcome.status === 'failed' && outcome.code === 'plan_limit') await giveBack(ctx, attempt, { provider, token });
+  return outcome;
 }
 
 /** A grant that is of no use is not left lying at the platform; unless somebody uses the account, whose grant it would be. */
@@ -106,6 +110,11 @@ async function link(
   const missingScopes = provider.optionalScopes.filter((scope) => !token.scopes.includes(scope));
   return ctx.db.withTenant(attempt.tenantId, async (tx) => {
     const connectionId = await reserveConnectionId(tx, account);
+    const before = await findConnection(tx, connectionId);
+    // One that is linked already takes no more room, also where the plan is a smaller one since.
+    const isMore = before === null || before.status === 'disconnected';
+    const full = isMore ? await roomFor(tx, 'accounts', { adding: 1, now: now.getTime() }) : null;
+    if (full !== null) return failed('plan_limit', plainReason(full));
     if ((await claimRoute(tx, { ...account, connectionId })) === 'taken') {
       return failed('account_already_connected', 'Another team has linked this account. It must disconnect it first.');
     }
@@ -147,6 +156,11 @@ async function profileOf(ctx: RelayContext, provider: Provider, token: GrantedTo
     ctx.log.warn({ err: error }, 'profile not read');
     return { handle: externalAccountId, displayName: null, avatarUrl: null };
   }
+}
+
+/** As a sentence of its own: it stands on the page that the browser comes back to. */
+function plainReason({ message }: ProblemError): string {
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** The browser that comes back carries no token of ours: who began is known from the attempt. */

@@ -4,6 +4,7 @@ import type { RelayContext } from '../context.ts';
 import { claimRoute, releaseRoute } from '../db/global-tables.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { requireRoom } from '../plans/index.ts';
 import { type ConnectionRecord, changeStatus, findConnection } from './connection-store.ts';
 import { purgeConnectionJob } from './purge-connection.task.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
@@ -35,7 +36,7 @@ export async function disconnect(
 
 /**
  * While paused, what customers write is still stored; nobody answers by itself. `active` also undoes a disconnect. Throws
- * `connection_not_active`, `account_already_connected`.
+ * `connection_not_active`, `account_already_connected`, `plan_limit`.
  */
 export async function changeConnection(
   ctx: RelayContext,
@@ -65,6 +66,7 @@ async function undoDisconnect(
   by: Asker,
 ): Promise<ConnectionRecord> {
   const { id: connectionId, channel, externalId } = record;
+  await requireRoom(tx, 'accounts', { adding: 1, now: ctx.clock.now() });
   if ((await claimRoute(tx, { channel, externalId, connectionId })) === 'taken') {
     throw new ProblemError('account_already_connected', 'Another team has linked this account meanwhile.');
   }

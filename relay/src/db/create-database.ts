@@ -6,6 +6,7 @@ import type { RelayFeature } from '../feature.ts';
 import type { JobRequest } from '../queue/task.ts';
 import { assertSafe } from './assert-safe.ts';
 import { connect } from './connect.ts';
+import type { UsageCount } from './count-usage.ts';
 import type { Database } from './database.ts';
 import { flush, type Pending } from './flush.ts';
 import { queueRules } from './queue-rules.ts';
@@ -36,7 +37,7 @@ export function createDatabase(options: DatabaseOptions): OpenDatabase {
 
   const inTenant = async <T>(mode: string, tenantId: TenantId, run: (tx: TenantTx) => Promise<T>) => {
     const { result, pending, after } = await retrying(clock, async () => {
-      const pending: Pending = { events: [], jobs: [] };
+      const pending: Pending = { events: [], jobs: [], counts: [] };
       const after: (() => void)[] = [];
       const result = await transact(sql, mode, async (transaction) => {
         await transaction`select set_config('role', 'tandem_app', true), set_config('app.tenant_id', ${tenantId}, true)`;
@@ -84,6 +85,7 @@ function tenantTx(sql: TransactionSql, tenantId: TenantId, pending: Pending, aft
     tenantId,
     append: (event: EventBody) => void pending.events.push(event),
     enqueue: (job: JobRequest) => void pending.jobs.push(job),
+    count: (usage: UsageCount) => void pending.counts.push(usage),
     afterCommit: (run: () => void) => void after.push(run),
   };
   // The one place where the brand is given.

@@ -2,17 +2,19 @@ import type { TenantId } from '@tandem/shared/model';
 import type { EventBody } from '@tandem/shared/protocol';
 import type { TransactionSql } from 'postgres';
 import type { JobRequest } from '../queue/task.ts';
+import { countUsage, type UsageCount } from './count-usage.ts';
 import { jsonb } from './json.ts';
 import type { QueueRules } from './queue-rules.ts';
 
 export interface Pending {
   readonly events: EventBody[];
   readonly jobs: JobRequest[];
+  readonly counts: UsageCount[];
 }
 
 /**
- * The last statements of a tenant's transaction: jobs sorted by key, then the tenant's counter row, then the events. The counter row
- * is locked from here to COMMIT only, so commit order is seq order, and every transaction takes its locks in the same order.
+ * The last statements of a tenant's transaction: the day's usage, jobs sorted by key, then the tenant's counter row, then the events. The
+ * counter row is locked from here to COMMIT only, so commit order is seq order, and every transaction takes its locks in the same order.
  */
 export async function flush(
   sql: TransactionSql,
@@ -20,7 +22,12 @@ export async function flush(
   pending: Pending,
   rules: QueueRules,
 ): Promise<void> {
-  const jobs = [...pending.jobs, ...pending.events.flatMap((event) => rules.reactionsTo(event))];
+  const counted = pending.counts.length === 0 ? null : await countUsage(sql, tenantId, pending.counts);
+  const jobs = [
+    ...pending.jobs,
+    ...(counted === null ? [] : rules.reactionsToUsage(counted)),
+    ...pending.events.flatMap((event) => rules.reactionsTo(event)),
+  ];
   const statements: Promise<unknown>[] = [];
   if (jobs.length > 0) {
     const requests = jobs.map((job) => ({ ...job, maxAttempts: rules.maxAttemptsOf(job.task) }));

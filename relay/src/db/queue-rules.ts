@@ -2,10 +2,12 @@ import { must } from '@tandem/shared/lib';
 import type { EventBody } from '@tandem/shared/protocol';
 import type { RelayFeature } from '../feature.ts';
 import type { JobRequest } from '../queue/task.ts';
+import type { CountedUsage } from './count-usage.ts';
 
-/** What the features ask of the queue: which jobs an event causes, how often a task is tried. */
+/** What the features ask of the queue: which jobs an event or a count causes, how often a task is tried. */
 export interface QueueRules {
   reactionsTo(event: EventBody): JobRequest[];
+  reactionsToUsage(usage: CountedUsage): JobRequest[];
   maxAttemptsOf(task: string): number;
 }
 
@@ -20,6 +22,7 @@ export function queueRules(features: readonly RelayFeature[]): QueueRules {
         const job = react?.(event);
         return job === undefined || job === null ? [] : [job];
       }),
+    reactionsToUsage: (usage) => features.flatMap((feature) => feature.onCounted?.(usage) ?? []),
     // A name that no feature has would wait in the queue for ever.
     maxAttemptsOf: (task) => must(tasks.get(task), `a task named ${task}`),
   };

@@ -2,6 +2,7 @@ import type { TenantId } from '@tandem/shared/model';
 import type { EventBody } from '@tandem/shared/protocol';
 import type { TransactionSql } from 'postgres';
 import type { JobRequest } from '../queue/task.ts';
+import type { UsageCount } from './count-usage.ts';
 
 declare const tenantTx: unique symbol;
 
@@ -14,6 +15,8 @@ export interface TenantTx {
   append(event: EventBody): void;
   /** Enqueues a job when the transaction ends. */
   enqueue(job: JobRequest): void;
+  /** Counts what the shop used of its plan, when the transaction ends. */
+  count(usage: UsageCount): void;
   /** Runs after COMMIT, in this process only; for wake-ups, never for effects that must happen. */
   afterCommit(run: () => void): void;
 }

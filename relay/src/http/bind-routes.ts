@@ -3,6 +3,7 @@ import { may } from '@tandem/shared/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { askerOf, recordRefusal } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
+import { type LimitCalls, tellCallTurn } from './call-turn.ts';
 import { answerOnce } from './idempotency.ts';
 import { parseInput } from './parse-input.ts';
 import { ProblemError } from './problem-error.ts';
@@ -17,15 +18,22 @@ export interface Admission {
 /** From the `Authorization` header. Null: the token is missing, wrong, expired or revoked. */
 export type Authenticate = (authorization: string | undefined) => Promise<Admission | null>;
 
-/** Everything a handler may rely on happens here, in this order: access, input, once per key, output. */
-export function createRouteTable(server: FastifyInstance, ctx: RelayContext, authenticate: Authenticate): RouteTable {
+/** Everything a handler may rely on happens here, in this order: access, the shop's calls per minute, input, once per key, output. */
+export function createRouteTable(
+  server: FastifyInstance,
+  ctx: RelayContext,
+  authenticate: Authenticate,
+  limitCalls?: LimitCalls,
+): RouteTable {
   return {
     bind(endpoint, handle) {
       server.route({
         method: endpoint.method,
         url: `/api/v1${endpoint.path}`,
-        async handler(request) {
+        async handler(request, reply) {
           const caller = await identify(endpoint, request, authenticate);
+          // What the role may not do is a call all the same.
+          if (caller !== null && limitCalls !== undefined) tellCallTurn(reply, await limitCalls(caller.tenantId));
           const by = askerOf(caller, { ip: request.ip, requestId: request.id });
           try {
             admit(endpoint, caller);

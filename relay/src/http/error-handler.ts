@@ -19,6 +19,8 @@ export function handleErrors(server: FastifyInstance): void {
     const problem = toProblem(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
     else request.log.debug({ code: problem.code, status: problem.status }, 'request refused');
+    const waitMs = error instanceof ProblemError ? error.retryAfterMs : undefined;
+    if (waitMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(waitMs / 1000)));
     return sendProblem(reply, problem);
   });
   server.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>

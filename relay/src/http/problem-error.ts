@@ -26,6 +26,7 @@ const statusOf: Record<ProblemCode, number> = {
   regressions: 409,
   budget_spent: 409,
   attempt_expired: 410,
+  plan_limit: 409,
   too_many_requests: 429,
   unavailable: 503,
   internal: 500,
@@ -37,11 +38,14 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly fields: Readonly<Record<string, string>> | undefined;
+  /** Told as `Retry-After`. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ProblemCode, detail: string, fields?: Readonly<Record<string, string>>) {
+  constructor(code: ProblemCode, detail: string, fields?: Readonly<Record<string, string>>, retryAfterMs?: number) {
     super(detail);
     this.code = code;
     this.status = statusOf[code];
     this.fields = fields;
+    this.retryAfterMs = retryAfterMs;
   }
 }

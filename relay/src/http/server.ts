@@ -3,11 +3,14 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { RelayContext } from '../context.ts';
 import { metricsRoutes } from '../metrics/index.ts';
 import { type Authenticate, createRouteTable } from './bind-routes.ts';
+import type { LimitCalls } from './call-turn.ts';
 import { handleErrors } from './error-handler.ts';
 import { openApiDocument } from './openapi.ts';
 
 export interface ServerOptions {
   readonly authenticate: Authenticate;
+  /** Absent: nobody counts. */
+  readonly limitCalls?: LimitCalls;
   /** The stream's route, where this process has that role. */
   readonly stream?: (server: FastifyInstance) => Promise<void>;
   readonly version: string;
@@ -55,7 +58,7 @@ export async function createServer(ctx: RelayContext, options: ServerOptions): P
   metricsRoutes(server, ctx);
   if (options.stream !== undefined) await options.stream(server);
   if (ctx.config.roles.has('http')) {
-    const routes = createRouteTable(server, ctx, options.authenticate);
+    const routes = createRouteTable(server, ctx, options.authenticate, options.limitCalls);
     for (const feature of ctx.features) {
       feature.routes?.(routes, ctx);
       // A scope of its own: a feature's parsers and hooks are not another's.

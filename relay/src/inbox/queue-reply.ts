@@ -2,6 +2,7 @@ import { must, newId } from '@tandem/shared/lib';
 import type { ClientId, ConversationId, MessageId, MessageRow, PersonId } from '@tandem/shared/model';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { requireReplyRoom } from '../plans/index.ts';
 import { changeHandler } from './change-handler.ts';
 import { connectionFacts } from './connection-facts.ts';
 import { type Conversation, lockConversation } from './conversation-store.ts';
@@ -50,7 +51,7 @@ const mostParts = 20;
 /**
  * Puts a reply into the thread and on its way. The same client id gives the same message. A person's reply takes the conversation over.
  * Throws `not_found`, `connection_not_active`, `window_closed`, `quota_exhausted`, `text_too_long`; for the agent `handler_changed` when
- * it no longer holds the conversation and `conflict` when the customer has written since.
+ * it no longer holds the conversation, `conflict` when the customer has written since, and `plan_limit`.
  */
 export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow> {
   const { conversationId, author, clientId, now } = reply;
@@ -68,6 +69,7 @@ export async function queueReply(tx: TenantTx, reply: Reply): Promise<MessageRow
   } else await checkAgentTurn(tx, conversation, author);
   // A person who lets a draft go out spends what there is, like any reply of theirs; whoever says holding words has looked already.
   const isAlone = author.kind === 'agent' && author.approvedBy === undefined && author.isHolding !== true;
+  if (isAlone) await requireReplyRoom(tx, now);
   const texts = await textsWithinRules(tx, conversation, { ...reply, reserved: isAlone ? reservedMessages : 0 });
   const id = newId(now) as MessageId;
   await insertMessage(tx, {

@@ -64,6 +64,7 @@ export async function receiveMessage(
     tx.append({ type: 'conversation.opened', conversationId, contactId: conversation.contactId });
   }
   tx.append({ type: 'message.received', conversationId, messageId, handler });
+  if (occurredAt >= thread.linkedAt.getTime()) tx.count({ at: now, messages: 1 });
   return { conversationId, messageId, isNew: true };
 }
 

@@ -4,6 +4,7 @@ import type { TenantTx } from '../db/tenant-tx.ts';
 import { endAttempts, findAttempt, triedSince } from './attempt-store.ts';
 import { claimEcho } from './claim-echo.ts';
 import { lockConversation } from './conversation-store.ts';
+import { countSent } from './count-sent.ts';
 import { type DeliveryRecord, findDelivery, moveDelivery } from './delivery-store.ts';
 import { deliveryTimes } from './delivery-times.ts';
 import { failDelivery } from './fail-delivery.ts';
@@ -63,6 +64,7 @@ async function accept(tx: TenantTx, delivery: DeliveryRecord, externalId: string
   if (delivery.state === 'sent' && (externalId === null || delivery.externalId === externalId)) return;
   if (externalId !== null) await claimEcho(tx, delivery, { externalId, now });
   await moveDelivery(tx, delivery, { state: 'sent', externalId, sentAt: delivery.sentAt ?? new Date(now) });
+  await countSent(tx, delivery, now);
   await tellDelivery(tx, delivery);
 }
 

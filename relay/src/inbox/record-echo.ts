@@ -5,6 +5,7 @@ import { endAttempts } from './attempt-store.ts';
 import { changeHandler } from './change-handler.ts';
 import { connectionFacts } from './connection-facts.ts';
 import type { Conversation } from './conversation-store.ts';
+import { countSent } from './count-sent.ts';
 import { type DeliveryRecord, findDeliveryByExternalId, moveDelivery, unnamedDeliveries } from './delivery-store.ts';
 import { detectLanguage } from './detect-language.ts';
 import { outdateDraft } from './draft-store.ts';
@@ -66,6 +67,7 @@ export async function settleByEcho(
 ): Promise<void> {
   const sentAt = new Date(occurredAt);
   await moveDelivery(tx, own, { state: 'sent', externalId, sentAt });
+  await countSent(tx, own, now);
   await endAttempts(tx, own, { outcome: 'sent', endedAt: new Date(now), detail: 'echo' });
   if (own.part === 0) await placeMessage(tx, own.messageId, sentAt);
   await tellDelivery(tx, own);

@@ -6,6 +6,8 @@ export interface ThreadRef {
   readonly capabilities: Capabilities;
   /** The connection's agent mode; decides who holds a new conversation. */
   readonly defaultMode: AgentMode;
+  /** When the account was linked; what customers wrote before that is history, and not counted. */
+  readonly linkedAt: Date;
   /** The platform's conversation id; the contact's where it has none. */
   readonly conversationKey: string;
   readonly contact: {

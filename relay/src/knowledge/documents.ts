@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { requireRoom } from '../plans/index.ts';
 import type { FaqRow } from './faq-table.ts';
 import { parsePageAddress } from './fetch/page-address.ts';
 import { isLoopbackAddress } from './fetch/public-address.ts';
@@ -42,6 +43,8 @@ export async function createDocument(
   await ownConnection(tx, connectionId);
   const document = { id: documentId.parse(newId()), connectionId };
   const { isEnabled } = input;
+  if (input.kind === 'url' || input.kind === 'text')
+    await requireRoom(tx, 'documents', { adding: 1, now: ctx.clock.now() });
   if (input.kind === 'url') {
     const url = parsePageAddress(input.url, ctx.config.imports.allowLoopback ? isLoopbackAddress : null)?.href;
     if (url === undefined)
@@ -70,11 +73,13 @@ export async function createDocument(
 
 /** The file is stored already; reading it is the import's. */
 export async function createFromFile(
+  ctx: RelayContext,
   tx: TenantTx,
   connectionId: ConnectionId,
   file: { readonly title: string; readonly mediaId: MediaId },
   by: PersonId,
 ): Promise<KnowledgeDocument> {
+  await requireRoom(tx, 'documents', { adding: 1, now: ctx.clock.now() });
   const document = { id: documentId.parse(newId()), connectionId };
   await insertDocument(tx, { ...document, kind: 'pdf', isEnabled: true, ...file });
   await startImport(tx, document, by);

@@ -5,6 +5,7 @@ import type { RelayContext } from '../context.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
+import { requireRoom } from '../plans/index.ts';
 import { job } from '../queue/task.ts';
 import {
   changeDocument,
@@ -75,6 +76,7 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
     db.withTenant(caller.tenantId, async (tx) => {
       if (!(await unmarkDeleted(tx, params.id))) throw new ProblemError('not_found', 'no such removed document');
       const document = await existing(tx, params.id);
+      if (document.kind !== 'faq') await requireRoom(tx, 'documents', { adding: 0, now: ctx.clock.now() });
       enqueueCrawl(tx, params.id, document.nextCrawlAt === null ? null : new Date(document.nextCrawlAt));
       tellChange(tx, document);
       return recorded(tx, by, 'knowledge.undelete', document);

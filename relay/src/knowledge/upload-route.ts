@@ -89,7 +89,7 @@ async function store(
   const created = await ctx.db.withTenant(caller.tenantId, async (tx) => {
     const media = mediaId.parse(newId());
     await ctx.media.put(tx, media, { bytes, mime: 'application/pdf', width: null, height: null });
-    const made = await createFromFile(tx, connectionId.parse(id), { title, mediaId: media }, caller.personId);
+    const made = await createFromFile(ctx, tx, connectionId.parse(id), { title, mediaId: media }, caller.personId);
     await recordAudit(tx, { ...by, act: 'knowledge.create', subject: { kind: 'document', id: made.id } });
     return made;
   });

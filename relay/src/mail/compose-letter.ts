@@ -7,6 +7,7 @@ import { mailedLink } from './mailed-link.ts';
 import type { Letter } from './templates/letter.ts';
 import { invitationMail, resetPasswordMail, verifyEmailMail } from './templates/linked.ts';
 import { nobodyOnlineMail } from './templates/nobody-online.ts';
+import { planUsageMail } from './templates/plan-usage.ts';
 
 /** What it says now, and to whom. Null: the person has left the team, or what it would open is used or over. */
 export async function composeLetter(
@@ -17,12 +18,16 @@ export async function composeLetter(
   const now = new Date(ctx.clock.now());
   const { people } = ctx.keys;
   switch (content.template) {
-    case 'nobody-online': {
+    case 'nobody-online':
+    case 'plan-usage': {
       const [found] = await tx.sql<{ emailSealed: Buffer }[]>`
         select email_sealed as "emailSealed" from own_mail_addresses(array[${personId}]::uuid[])`;
       if (found === undefined) return null;
       const to = people.open(found.emailSealed, `person:${personId}:email`);
-      return { to, ...nobodyOnlineMail(content.data, { locale, shopName }) };
+      const about = { locale, shopName };
+      return content.template === 'nobody-online'
+        ? { to, ...nobodyOnlineMail(content.data, about) }
+        : { to, ...planUsageMail(content.data, about) };
     }
     case 'invitation': {
       const { linkId } = content.data;

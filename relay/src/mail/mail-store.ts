@@ -1,5 +1,5 @@
 import { newId } from '@tandem/shared/lib';
-import type { Locale, PersonId } from '@tandem/shared/model';
+import type { Locale, PersonId, Role } from '@tandem/shared/model';
 import { z } from 'zod';
 import { jsonb } from '../db/json.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
@@ -15,8 +15,20 @@ export type NobodyOnline = z.infer<typeof nobodyOnline>;
 /** The invitation's or the token's row: whom it goes to and what it opens are read from there when it goes out. */
 const linked = z.object({ linkId: z.uuid() });
 
+/** A limit of the shop's plan is near or reached. Counts and dollars, nothing of a customer. */
+const planUsage = z.object({
+  resource: z.enum(['messages', 'aiReplies', 'aiSpend']),
+  level: z.enum(['near', 'reached']),
+  period: z.string(),
+  used: z.number(),
+  limit: z.number(),
+  isOverage: z.boolean(),
+});
+export type PlanUsage = z.infer<typeof planUsage>;
+
 const mailContent = z.discriminatedUnion('template', [
   z.object({ template: z.literal('nobody-online'), data: nobodyOnline }),
+  z.object({ template: z.literal('plan-usage'), data: planUsage }),
   z.object({ template: z.literal('invitation'), data: linked }),
   z.object({ template: z.literal('verify-email'), data: linked }),
   z.object({ template: z.literal('reset-password'), data: linked }),
@@ -63,9 +75,9 @@ export async function endMail(tx: TenantTx, id: string, state: 'sent' | 'given-u
     delete from mail where tenant_id = ${tx.tenantId} and created_at < ${new Date(now - 30 * 86_400_000)} and state <> 'queued'`;
 }
 
-/** Those who answer for the shop: its owners and admins. */
-export async function shopHeads(tx: TenantTx): Promise<PersonId[]> {
+/** Those who answer for the shop: its owners and admins, or the owners alone. */
+export async function shopHeads(tx: TenantTx, roles: readonly Role[] = ['owner', 'admin']): Promise<PersonId[]> {
   const rows = await tx.sql<{ id: PersonId }[]>`
-    select id from own_mail_addresses(null) where role in ('owner', 'admin')`;
+    select id from own_mail_addresses(null) where role = any(${[...roles]}::text[])`;
   return rows.map(({ id }) => id);
 }

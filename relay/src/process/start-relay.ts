@@ -18,6 +18,7 @@ import { type Breakers, createBreakers } from '../lib/breakers.ts';
 import { createMailer } from '../mail/index.ts';
 import { postgresMediaStore } from '../media/index.ts';
 import { createMetrics, watchBreakers } from '../metrics/index.ts';
+import { createCallLimiter } from '../plans/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
 import { createAuthenticate, liveSessions, sealPeople } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
@@ -95,6 +96,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const authenticate = createAuthenticate(ctx);
     const server = await createServer(ctx, {
       authenticate,
+      limitCalls: createCallLimiter(ctx),
       version,
       ...(config.roles.has('stream') && {
         stream: (into) => streamRoute(into, ctx, { authenticate, liveSessions: (ids) => liveSessions(db, ids) }),

@@ -6,13 +6,14 @@ import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { Caller } from '../http/route.ts';
 import { hashMailedToken, mailedLink, mailedToken, queueMail } from '../mail/index.ts';
+import { requireRoom } from '../plans/index.ts';
 import { limitAttempts, limitLetters } from './limit-attempts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { acceptOwnInvitation, createOwnInvitation, findInvitation } from './team-store.ts';
 
 const invitationMs = 7 * 24 * 3_600_000;
 
-/** Throws `forbidden` for a role that is not the caller's to give, `already_member`. */
+/** Throws `forbidden` for a role that is not the caller's to give, `already_member`, `plan_limit`. */
 export async function invite(
   ctx: RelayContext,
   { caller, by }: { caller: Caller; by: Asker },
@@ -36,6 +37,8 @@ export async function invite(
       expiresAt,
     });
     if (made === 'member') throw new ProblemError('already_member', 'this address belongs to the team');
+    // An invitation keeps its seat; an older one of the same address has just ended.
+    await requireRoom(tx, 'seats', { adding: 0, now });
     if (isMailed) await queueMail(tx, { personId: caller.personId, template: 'invitation', data: { linkId: id }, now });
     await recordAudit(tx, { ...by, act: 'team.invite', subject: { kind: 'invitation', id }, detail: { role } });
     const [shop] = await tx.sql<{ language: string }[]>`select language from tenant where id = ${tx.tenantId}`;
@@ -62,7 +65,7 @@ export async function readInvitation(ctx: RelayContext, token: string): Promise<
   return { shopName, inviterName, email, role, hasAccount: found.personId !== null };
 }
 
-/** Throws `link_expired`, `invalid_credentials` for the wrong password of an account, `conflict` when that came about meanwhile. */
+/** Throws `link_expired`, `invalid_credentials` for the wrong password of an account, `conflict` when that came about meanwhile, `plan_limit`. */
 export async function acceptInvitation(
   ctx: RelayContext,
   token: string,
@@ -95,6 +98,8 @@ export async function acceptInvitation(
     });
     if (result === 'gone') throw over();
     if (result === 'changed') throw new ProblemError('conflict', 'somebody signed up with this address meanwhile');
+    // It had its seat; the plan may be a smaller one since.
+    await requireRoom(tx, 'seats', { adding: 0, now: now.getTime() });
     const actor = { kind: 'person', id: joining, role: found.role } as const;
     const subject = { kind: 'person', id: joining } as const;
     await recordAudit(tx, { ...by, actor, act: 'team.accept_invitation', subject, detail: { role: found.role } });

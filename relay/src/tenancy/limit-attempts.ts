@@ -82,7 +82,8 @@ export function networkOf(ip: string): string {
 
 async function take(ctx: Ctx, key: string, windows: Windows): Promise<void> {
   const { waitMs } = await takeAppLimit(ctx.db, { key, windows });
-  if (waitMs > 0) throw new ProblemError('too_many_requests', `try again in ${Math.ceil(waitMs / 1000)} s`);
+  if (waitMs <= 0) return;
+  throw new ProblemError('too_many_requests', `try again in ${Math.ceil(waitMs / 1000)} s`, undefined, waitMs);
 }
 
 function hashed(email: string): string {

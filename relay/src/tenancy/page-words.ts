@@ -63,6 +63,7 @@ export const sharedWords = {
     invalid_input: 'ข้อมูลยังไม่ครบ รหัสผ่านต้องยาวอย่างน้อย 10 ตัวอักษร',
     too_many_requests: 'ลองหลายครั้งเกินไป รอสักครู่',
     conflict: 'มีคนสมัครด้วยอีเมลนี้แล้ว โหลดหน้านี้ใหม่',
+    plan_limit: 'แพ็กเกจของร้านไม่มีที่นั่งว่างแล้ว แจ้งเจ้าของร้าน',
     other: 'ทำไม่สำเร็จ ลองอีกครั้ง',
   },
   en: {
@@ -75,6 +76,7 @@ export const sharedWords = {
     invalid_input: 'Something is missing. A password has at least 10 characters.',
     too_many_requests: 'Too many tries. Wait a minute.',
     conflict: 'Somebody signed up with this address meanwhile. Load this page again.',
+    plan_limit: 'The shop’s plan has no seat left. Tell whoever invited you.',
     other: 'This did not work. Try again.',
   },
 } as const satisfies Record<Locale, object>;

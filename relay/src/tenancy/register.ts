@@ -4,6 +4,7 @@ import { personId, tenantId } from '@tandem/shared/model';
 import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { requireRoom } from '../plans/index.ts';
 import { queueVerification } from './account-letters.ts';
 import { openSession } from './open-session.ts';
 import { hashPassword } from './password.ts';
@@ -30,11 +31,12 @@ export async function register(
   const dataKey = await newDataKey(ctx, shop);
   await ctx.db.withTenant(shop, async (tx) => {
     await tx.sql`
-      insert into tenant (id, name, time_zone, language, log_id, data_key, master_key_id)
+      insert into tenant (id, name, time_zone, language, log_id, data_key, master_key_id, plan, plan_since)
       values (${shop}, ${input.shopName}, ${input.timeZone}, ${input.language}, ${newId()}, ${Buffer.from(dataKey.bytes)},
-        ${dataKey.keyId})`;
+        ${dataKey.keyId}, ${ctx.config.defaultPlan}, ${new Date(ctx.clock.now())})`;
     if (!(await createOwner(ctx, tx, owner)))
       throw new ProblemError('email_taken', 'somebody has this e-mail address already');
+    await requireRoom(tx, 'seats', { adding: 0, now: ctx.clock.now() });
     await queueVerification(ctx, tx, owner.id);
     const actor = { kind: 'person', id: owner.id, role: 'owner' } as const;
     await recordAudit(tx, { ...by, actor, act: 'shop.register', subject: { kind: 'shop', id: shop } });
@@ -43,7 +45,9 @@ export async function register(
   return openSession(ctx, { person: owner, membership, memberships: [membership], deviceName: input.deviceName, by });
 }
 
+/** A place's name: an offset has no summer time, and databases read its sign the other way round. */
 function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

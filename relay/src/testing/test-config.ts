@@ -22,6 +22,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     claude: { apiKey: undefined, baseUrl: undefined },
     burstWaitMs: 0,
     eventDays: 30,
+    // Most tests are about something else than limits.
+    defaultPlan: 'enterprise',
     imports: { limits: importLimits, allowLoopback: false },
     log: { level: 'silent' },
     smtpUrl: undefined,

@@ -194,6 +194,7 @@ async function heavyMessage(url: string, { membership: { tenantId }, person }: S
           connectionId,
           capabilities: capabilities([]),
           defaultMode: 'off',
+          linkedAt: new Date(0),
           conversationKey: 'heavy',
           contact: { externalId: 'guest', aliases: [], handle: 'guest', displayName: null, isFollower: null },
         },

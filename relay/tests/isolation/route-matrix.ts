@@ -89,6 +89,9 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
     body: () => ({ name: 'New', password: 'correct horse' }),
   }),
 
+  'GET /api/v1/plan': row(all),
+  'GET /api/v1/usage': row(all),
+
   'GET /api/v1/connections': row(all),
   'GET /api/v1/connections/:id': row(all),
   'POST /api/v1/connections': row(heads, { body: () => ({ channel: 'tiktok' }) }),

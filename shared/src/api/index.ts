@@ -7,6 +7,7 @@ import * as devices from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
+import * as planApi from './plan.ts';
 import * as privacy from './privacy.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
@@ -40,6 +41,7 @@ export {
 } from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
 export { type PlainRoute, plainRoutes } from './plain-routes.ts';
+export { type ShopPlan, shopPlan, type Usage, type UsageMeter, usage, usageMeter } from './plan.ts';
 export {
   type ContactExport,
   contactExport,
@@ -109,6 +111,8 @@ export const api = {
   revokeInvitation: team.revokeInvitation,
   getInvitation: team.getInvitation,
   acceptInvitation: team.acceptInvitation,
+  getPlan: planApi.getPlan,
+  getUsage: planApi.getUsage,
   listConnections: connections.listConnections,
   getConnection: connections.getConnection,
   startConnection: connections.startConnection,

@@ -26,6 +26,7 @@ export const problemCode = z.enum([
   'regressions',
   'budget_spent',
   'attempt_expired',
+  'plan_limit',
   'too_many_requests',
   'unavailable',
   'internal',

@@ -54,6 +54,7 @@ export const auditAct = z.enum([
   'session.sign_in',
   'session.sign_out',
   'session.switch_shop',
+  'shop.change_plan',
   'shop.register',
   'shop.resume',
   'shop.suspend',

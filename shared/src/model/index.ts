@@ -5,6 +5,7 @@ export * from './document.ts';
 export * from './granted-scope.ts';
 export * from './ids.ts';
 export * from './message-part.ts';
+export * from './plan.ts';
 export * from './role.ts';
 export * from './rows.ts';
 export * from './time.ts';

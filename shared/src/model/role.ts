@@ -16,6 +16,7 @@ export const permissions = {
   'team.read': ['owner', 'admin', 'staff', 'viewer'],
   'team.change': ['owner', 'admin'],
   'audit.review': ['owner', 'admin'],
+  'plan.read': ['owner', 'admin', 'staff', 'viewer'],
   'privacy.change': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;

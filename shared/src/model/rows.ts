@@ -83,6 +83,8 @@ export const handOffReason = z.enum([
   'owner_rule',
   'ai_unavailable',
   'budget_spent',
+  /** The month's messages or AI replies of the shop's plan are used up. */
+  'plan_limit',
   /** The model's replies could not be read, twice. */
   'invalid_reply',
   'out_of_hours',

@@ -31,7 +31,11 @@ export async function sendReply(ctx: LaneContext, clientId: string): Promise<num
     ctx.sending.add(clientId);
     ctx.onTopics(topics);
     ctx.onPoint('reply.attempting');
-    const { message } = await ctx.session.request(api.sendReply, requestOf(reply), { idempotencyKey: clientId });
+    const { message } = await ctx.session.request(api.sendReply, requestOf(reply), {
+      idempotencyKey: clientId,
+      // The lane waits by itself, and shows the reply as waiting meanwhile.
+      isPatient: false,
+    });
     ctx.onPoint('reply.answered');
     ctx.onTopics(applyOwnMessage(ctx.cache, message));
     ctx.onPoint('reply.applied');

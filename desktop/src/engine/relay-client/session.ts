@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SessionVault } from '../session-vault.ts';
 import { type Input, type SendOptions, sendRequest, uploadDocument } from './http.ts';
 import { RelayError } from './relay-error.ts';
+import { whenItsTurnComes } from './whose-turn.ts';
 
 /** Refresh this long before the access token lapses. */
 const AHEAD_MS = 60_000;
@@ -125,14 +126,18 @@ export function createSession(ctx: SessionContext) {
     }
   }
 
+  /** `isPatient`: a shop that asks more than its plan has waits for the next minute instead of failing. */
   const request = <E extends Endpoint>(
     endpoint: E,
     input: Input<E>,
-    options: Omit<SendOptions, 'accessToken'> = {},
-  ): Promise<OutputOf<E>> =>
-    authorised(
-      async (token) => (await sendRequest(ctx.relayUrl, endpoint, input, { ...options, accessToken: token })).output,
-    );
+    { isPatient = true, ...options }: Omit<SendOptions, 'accessToken'> & { isPatient?: boolean } = {},
+  ): Promise<OutputOf<E>> => {
+    const send = () =>
+      authorised(
+        async (token) => (await sendRequest(ctx.relayUrl, endpoint, input, { ...options, accessToken: token })).output,
+      );
+    return isPatient ? whenItsTurnComes(ctx.clock, send) : send();
+  };
 
   async function begin(answer: { output: Session; relayNow: number | null }): Promise<Identity> {
     await adopt(answer.output, answer.relayNow);

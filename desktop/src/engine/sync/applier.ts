@@ -238,6 +238,9 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
     case 'dead_letter.changed':
       touched.topics.add('dead-letters');
       return;
+    case 'usage.changed':
+      touched.topics.add('plan');
+      return;
     case 'activity.recorded':
     case 'contact.changed':
       return;

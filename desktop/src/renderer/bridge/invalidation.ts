@@ -12,6 +12,7 @@ const byTopic: Record<Exclude<Topic, `${string}:${string}`>, readonly CallName[]
   'second-factor': ['secondFactor.get'],
   preferences: ['preferences.get'],
   'dead-letters': ['deadLetters.list'],
+  plan: ['plan.get', 'plan.usage'],
   privacy: ['erasures.list', 'exports.list', 'retention.get'],
 };
 
@@ -38,6 +39,8 @@ export function invalidateTopic(client: QueryClient, topic: Topic): void {
     // Documents are asked for by their own id: those on screen are few.
     invalidate(client, ['knowledge.get']);
     invalidate(client, ['knowledge.versions']);
+    // A document more or less.
+    invalidate(client, ['plan.usage']);
   } else if (kind === 'workbench') {
     for (const name of ofWorkbench) invalidate(client, [name, { connectionId: id }]);
   } else {

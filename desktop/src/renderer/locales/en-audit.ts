@@ -105,6 +105,7 @@ export const enAudit = {
   'act_session.sign_in': 'Signed in',
   'act_session.sign_out': 'Signed out',
   'act_session.switch_shop': 'Came from another shop',
+  'act_shop.change_plan': 'Changed the shop’s plan',
   'act_shop.resume': 'Let the shop go on',
   'act_shop.suspend': 'Suspended the shop',
   'act_shop.register': 'Opened the shop',

@@ -7,6 +7,7 @@ import { thAgent } from './th-agent.ts';
 import { thAudit } from './th-audit.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
+import { thPlan } from './th-plan.ts';
 import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
 import { thSignIn } from './th-sign-in.ts';
@@ -23,6 +24,7 @@ const dictionaries: Record<Locale, Words> = {
     ...thAgent,
     ...thDeadLetters,
     ...thKnowledge,
+    ...thPlan,
     ...thTeam,
     ...thAudit,
     ...thPrivacy,

@@ -105,6 +105,7 @@ export const thAudit: Pick<Words, keyof typeof enAudit> = {
   'act_session.sign_in': 'เข้าสู่ระบบ',
   'act_session.sign_out': 'ออกจากระบบ',
   'act_session.switch_shop': 'มาจากอีกร้าน',
+  'act_shop.change_plan': 'เปลี่ยนแพ็กเกจของร้าน',
   'act_shop.resume': 'ให้ร้านใช้งานต่อ',
   'act_shop.suspend': 'ระงับร้าน',
   'act_shop.register': 'เปิดร้าน',

@@ -6,6 +6,7 @@ import { thAgent } from './th-agent.ts';
 import { thAudit } from './th-audit.ts';
 import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
+import { thPlan } from './th-plan.ts';
 import { thPrivacy } from './th-privacy.ts';
 import { thScreens } from './th-screens.ts';
 import { thSignIn } from './th-sign-in.ts';
@@ -20,6 +21,7 @@ const thai: Record<string, unknown> = {
   ...thAgent,
   ...thDeadLetters,
   ...thKnowledge,
+  ...thPlan,
   ...thTeam,
   ...thWorkbench,
   ...thAudit,

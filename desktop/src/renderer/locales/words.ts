@@ -4,6 +4,7 @@ import { enAgent } from './en-agent.ts';
 import { enAudit } from './en-audit.ts';
 import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
+import { enPlan } from './en-plan.ts';
 import { enPrivacy } from './en-privacy.ts';
 import { enScreens } from './en-screens.ts';
 import { enSignIn } from './en-sign-in.ts';
@@ -17,6 +18,7 @@ export const english = {
   ...enAgent,
   ...enDeadLetters,
   ...enKnowledge,
+  ...enPlan,
   ...enTeam,
   ...enWorkbench,
   ...enAudit,

@@ -1,16 +1,21 @@
-import { CloudOff, KeyRound, LoaderCircle, type LucideIcon, Plug } from 'lucide-react';
+import type { PlanResource } from '@tandem/shared/model';
+import { CloudOff, Gauge, KeyRound, LoaderCircle, type LucideIcon, Plug } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLive } from '../bridge/use-live.ts';
 import { useMay, useSession } from '../bridge/use-session.ts';
+import { dollars } from '../format/money.ts';
+import { useNow } from '../format/use-now.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
+import type { Words } from '../locales/words.ts';
 import { goTo, usePlace } from '../stores/place-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useDelayed } from '../ui/use-delayed.ts';
+import { type PlanNotice, usePlanNotice } from './plan-notice.ts';
 
 let isVaultNoticeSeen = false;
 
-/** One line at most, the gravest first: an account that is lost, no network, catching up, no keychain. */
+/** One line at most, the gravest first: an account that is lost, no network, catching up, a limit of the plan, no keychain. */
 export function Banner() {
   const { w, f } = useLanguage();
   const { vault } = useSession();
@@ -23,6 +28,7 @@ export function Banner() {
   // A start or a short dropout is over before anybody could read about it.
   const isSlow = useDelayed(link?.state === 'connecting' || link?.state === 'catching-up', 1500);
 
+  const { notice, dismiss: dismissNotice } = usePlanNotice();
   const lost = accounts.find(({ connection }) => connection.status === 'reconnect');
   if (link?.state === 'offline') {
     return (
@@ -64,6 +70,8 @@ export function Banner() {
       </Line>
     );
   }
+  // On its own screen everything of it stands below.
+  if (notice !== null && screen !== 'shop') return <PlanLine notice={notice} onRead={dismissNotice} />;
   if (vault === 'memory' && !isVaultSeen) {
     const dismiss = () => {
       isVaultNoticeSeen = true;
@@ -83,6 +91,54 @@ export function Banner() {
     );
   }
   return null;
+}
+
+function PlanLine({ notice, onRead }: { notice: PlanNotice; onRead: () => void }) {
+  const { w, f } = useLanguage();
+  const now = useNow();
+  const see = () => {
+    onRead();
+    goTo({ screen: 'shop', shopPage: 'plan' });
+  };
+  return (
+    <Line
+      icon={Gauge}
+      act={
+        <>
+          <Button isSmall onClick={see}>
+            {w.seePlan}
+          </Button>
+          <Button isSmall look="quiet" onClick={onRead}>
+            {w.dismiss}
+          </Button>
+        </>
+      }
+    >
+      {notice.kind === 'paused' ? (
+        <>
+          <b>{w.aiPausedTitle}</b> {pausedWords(w, notice.agent.by)}{' '}
+          <span className="mute">{w.aiPausedUntil(f.date(notice.agent.until, now))}</span>
+        </>
+      ) : (
+        <>
+          <b>{w.limitNearTitle(w[`meter_${notice.meter.resource}`])}</b>{' '}
+          {w.limitNearBanner(...amountsOf(notice.meter, f.number))}
+        </>
+      )}
+    </Line>
+  );
+}
+
+function pausedWords(w: Words, by: PlanResource): string {
+  if (by === 'messages') return w.aiPausedBy_messages;
+  return by === 'aiReplies' ? w.aiPausedBy_aiReplies : w.aiPausedBy_aiSpend;
+}
+
+function amountsOf(
+  { resource, used, limit }: { resource: PlanResource; used: number; limit: number },
+  number: (value: number) => string,
+): [string, string] {
+  return resource === 'aiSpend' ? [dollars(used), dollars(limit)] : [number(used), number(limit)];
 }
 
 interface LineProps {

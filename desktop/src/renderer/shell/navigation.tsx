@@ -19,7 +19,6 @@ import type { ReactNode } from 'react';
 import type { AccountView, InboxView } from '../../bridge/index.ts';
 import { useDeadLetters } from '../bridge/use-dead-letters.ts';
 import { useLive } from '../bridge/use-live.ts';
-import { useMay } from '../bridge/use-session.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
 import type { Words } from '../locales/words.ts';
 import { goTo, showView, usePlace } from '../stores/place-store.ts';
@@ -53,7 +52,6 @@ export function Navigation() {
   const { data: accounts = [] } = useLive('accounts.list', {});
   const { data: deadLetters } = useDeadLetters();
   const place = usePlace();
-  const mayReview = useMay('audit.review');
   const linked = accounts.filter(({ connection }) => connection.status !== 'disconnected');
   return (
     <nav className="nav" aria-label={w.mainNavigation} data-region="nav" tabIndex={-1}>
@@ -103,11 +101,9 @@ export function Navigation() {
         <Item label={w.team} isCurrent={place.screen === 'team'} onClick={() => goTo({ screen: 'team' })}>
           <Icon of={UsersRound} />
         </Item>
-        {mayReview && (
-          <Item label={w.shop} isCurrent={place.screen === 'shop'} onClick={() => goTo({ screen: 'shop' })}>
-            <Icon of={Store} />
-          </Item>
-        )}
+        <Item label={w.shop} isCurrent={place.screen === 'shop'} onClick={() => goTo({ screen: 'shop' })}>
+          <Icon of={Store} />
+        </Item>
         <Item
           label={w.deadLetters}
           count={deadLetters?.total ?? 0}

@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useMay } from '../bridge/use-session.ts';
 import { Audit } from '../features/audit/index.ts';
+import { PlanPage } from '../features/plan/index.ts';
 import { Privacy } from '../features/privacy/index.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
 import { goTo, type ShopPage, usePlace } from '../stores/place-store.ts';
@@ -11,6 +12,7 @@ export function ShopScreen({ banner }: { banner: ReactNode }) {
   const { w } = useLanguage();
   const wanted = usePlace((place) => place.shopPage);
   const all: readonly { id: ShopPage; title: string; isShown: boolean; body: ReactNode }[] = [
+    { id: 'plan', title: w.planAndUsage, isShown: useMay('plan.read'), body: <PlanPage /> },
     { id: 'audit', title: w.audit, isShown: useMay('audit.review'), body: <Audit /> },
     { id: 'privacy', title: w.privacy, isShown: useMay('privacy.change'), body: <Privacy /> },
   ];

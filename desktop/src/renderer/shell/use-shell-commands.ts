@@ -108,6 +108,7 @@ export function useShellCommands(): void {
       run: () => goTo({ screen: 'accounts' }),
     }),
     everywhere({ id: 'go-team', label: w.goTeam, keys: [], run: () => goTo({ screen: 'team' }) }),
+    everywhere({ id: 'go-shop', label: w.goShop, keys: [], run: () => goTo({ screen: 'shop', shopPage: 'plan' }) }),
     ...(mayReview
       ? [
           everywhere({

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { type InboxView, inboxView } from '../../bridge/index.ts';
 
 export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'shop' | 'dead-letters';
-const shopPages = ['audit', 'privacy'] as const;
+const shopPages = ['plan', 'audit', 'privacy'] as const;
 export type ShopPage = (typeof shopPages)[number];
 export type PanelTab = 'customer' | 'agent' | 'outbox';
 
@@ -35,7 +35,7 @@ const startPlace: PlaceState = {
   tracedMessageId: null,
   isPanelOver: false,
   agentConnectionId: null,
-  shopPage: 'audit',
+  shopPage: 'plan',
   openDialog: null,
 };
 
@@ -85,8 +85,8 @@ export function followAddress(): () => void {
     screen === 'dead-letters'
   )
     usePlace.setState({ screen });
-  else if (screen === 'shop' && shopPages.some((page) => page === view))
-    usePlace.setState({ screen, shopPage: view as ShopPage });
+  else if (screen === 'shop')
+    usePlace.setState({ screen, shopPage: shopPages.find((page) => page === view) ?? 'plan' });
   return usePlace.subscribe((place) => {
     const chat = `/${place.view}/${encodeURIComponent(place.conversationId ?? '')}`;
     const tail = place.screen === 'inbox' ? chat : place.screen === 'shop' ? `/${place.shopPage}` : '';

@@ -14,5 +14,6 @@ import './gate.css';
 import './pages.css';
 import './knowledge.css';
 import './team.css';
+import './plan.css';
 import './bench.css';
 import './shop.css';

@@ -1,4 +1,4 @@
-import { textOf } from '@tandem/shared/model';
+import { type PlanId, textOf } from '@tandem/shared/model';
 import {
   type Bridge,
   BridgeError,
@@ -24,6 +24,7 @@ import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
 import { fixtureTeam } from './fixture/team.ts';
 import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
+import { memoryPlan } from './memory-plan.ts';
 import { memoryPrivacy } from './memory-privacy.ts';
 import { memorySecondFactor } from './memory-second-factor.ts';
 import { memoryWorkbench } from './memory-workbench.ts';
@@ -39,6 +40,8 @@ export interface MemoryBridgeOptions {
   readonly isLost?: boolean;
   readonly role?: 'owner' | 'viewer';
   readonly agentEngine?: 'claude' | 'retrieval-only';
+  readonly plan?: PlanId;
+  readonly isPlanSpent?: boolean;
   readonly now?: number;
 }
 
@@ -316,6 +319,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     },
     'session.switchShop': () => session(),
     'members.list': () => [me, ploy],
+    ...memoryPlan(now, options, needsRelay),
     'team.list': () => {
       needsRelay();
       return { members: [...team.members], invitations: [...team.invitations] };

@@ -19,6 +19,7 @@ const bridge = createMemoryBridge({
   isEmpty: query.has('empty'),
   isLost: query.has('lost'),
   isSignedOut: query.has('signed-out'),
+  ...(query.has('free') && { plan: 'free' as const, isPlanSpent: query.has('spent') }),
   role: query.has('viewer') ? 'viewer' : 'owner',
   agentEngine: query.has('retrieval') ? 'retrieval-only' : 'claude',
 });

@@ -18,6 +18,10 @@ export async function countCalls(
   purpose: UsagePurpose = 'answers',
 ) {
   for (const call of calls) {
+    const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = call;
+    const aiTokens = inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;
+    // The whole shop's, in its own calendar, against its plan.
+    tx.count({ at: now, aiTokens, aiNanoUsd: Math.round(call.costUsd * 1e9) });
     await tx.sql`
       insert into agent_usage as u (tenant_id, connection_id, day, model, purpose, calls, input_tokens, cache_read_tokens,
         cache_write_tokens, output_tokens, cost_nano_usd)

@@ -75,6 +75,7 @@ export function spoken({ messages }: Thread): string[] {
 
 export interface AgentKit {
   readonly kit: TestContext;
+  readonly capabilities: Capabilities;
   createShop(
     faq?: Readonly<Record<string, string>>,
     mode?: AgentMode,
@@ -127,6 +128,7 @@ export async function createAgentKit(
 
   const agentKit: AgentKit = {
     kit,
+    capabilities,
     async createShop(faq = {}, mode = 'auto', options = {}) {
       const tenant = await createTestTenant(ctx.db);
       const shop: TestShop = { ...tenant, connectionId: connectionId.parse(newId()), messagesPerWindow: 10 };
@@ -155,6 +157,7 @@ export async function createAgentKit(
             connectionId: shop.connectionId,
             capabilities: { ...capabilities, messagesPerWindow: shop.messagesPerWindow },
             defaultMode: settings.body.mode,
+            linkedAt: new Date(0),
             conversationKey: customer,
             contact: { externalId: customer, aliases: [], handle: customer, displayName: null, isFollower: null },
           },

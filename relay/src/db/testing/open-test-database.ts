@@ -60,8 +60,8 @@ export async function createTestTenant(db: Database, name = 'Shop'): Promise<Tes
   const email = `${personId}@example.com`;
   const { people } = await testKeys(db);
   await db.withTenant(tenantId, async ({ sql }) => {
-    await sql`insert into tenant (id, name, time_zone, language, log_id, data_key)
-      values (${tenantId}, ${name}, 'Asia/Bangkok', 'th', ${newId()}, ${Buffer.alloc(0)})`;
+    await sql`insert into tenant (id, name, time_zone, language, log_id, data_key, plan)
+      values (${tenantId}, ${name}, 'Asia/Bangkok', 'th', ${newId()}, ${Buffer.alloc(0)}, 'enterprise')`;
     await sql`select create_owner(${personId}, ${people.index(email)}, ${people.seal(email, `person:${personId}:email`)},
       ${people.seal(`Owner of ${name}`, `person:${personId}:name`)}, '-', ${name})`;
   });

@@ -109,6 +109,7 @@ export async function createShop(
     connectionId,
     capabilities,
     defaultMode: mode,
+    linkedAt: new Date(0),
     conversationKey: `thread of ${customer}`,
     contact: { externalId: customer, aliases: [], handle: customer, displayName: null, isFollower: null },
     ...over,

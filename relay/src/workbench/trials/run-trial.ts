@@ -51,6 +51,8 @@ export function runTrial(
       note: null,
       mode: 'auto',
       canSend: true,
+      // A trial is no reply to a customer.
+      isPlanSpent: false,
       now: at,
     },
     { model, clock, signal, findAnswer: () => Promise.resolve(null) },

@@ -13,6 +13,7 @@ import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { type KnowledgeIndex, readKnowledge } from '../../knowledge/index.ts';
+import { agentAllowance } from '../../plans/index.ts';
 
 /** An agent that is tried out: what it says by. */
 export interface TrialAgent {
@@ -46,7 +47,9 @@ export async function readGround(
   return {
     shopLanguage: await shopLanguage(tx),
     textLimit: channel?.capabilities(connection.scopes).text.limit ?? anyTextLimit,
-    isBudgetSpent: isBudgetSpent(settings.budgets, await readSpent(tx, connectionId, now)),
+    isBudgetSpent:
+      (await agentAllowance(tx, now)).isMoneySpent ||
+      isBudgetSpent(settings.budgets, await readSpent(tx, connectionId, now)),
   };
 }
 

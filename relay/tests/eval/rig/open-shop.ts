@@ -35,8 +35,8 @@ export async function openShop(relay: EvalRelay, shop: EvalShop, budgetSpent = f
   };
   await relay.ctx.db.withTenant(ids.tenantId, async (tx) => {
     const { sql } = tx;
-    await sql`insert into tenant (id, name, time_zone, language, log_id, data_key)
-      values (${ids.tenantId}, ${shop.name}, 'Asia/Bangkok', ${shop.language}, ${newId()}, ${Buffer.alloc(0)})`;
+    await sql`insert into tenant (id, name, time_zone, language, log_id, data_key, plan)
+      values (${ids.tenantId}, ${shop.name}, 'Asia/Bangkok', ${shop.language}, ${newId()}, ${Buffer.alloc(0)}, 'enterprise')`;
     await createOwner(relay.ctx, tx, owner);
     await sql`insert into connection (tenant_id, id, channel, external_id, handle, status, connected_by)
       values (${ids.tenantId}, ${connection}, 'tiktok', ${newId()}, ${shop.id}, 'active', ${ids.personId})`;

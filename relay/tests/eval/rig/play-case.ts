@@ -68,6 +68,7 @@ export async function arrangeCase(relay: EvalRelay, open: OpenShop, each: EvalCa
             connectionId: open.connectionId,
             capabilities: { ...capabilities, messagesPerWindow: setup.messagesLeft ?? 10 },
             defaultMode: setup.mode,
+            linkedAt: new Date(0),
             conversationKey: customer,
             contact: { externalId: customer, aliases: [], handle: customer, displayName: null, isFollower: null },
           },

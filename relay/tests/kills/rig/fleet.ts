@@ -48,6 +48,8 @@ export async function startFleet(
     const database = new URL(must(env.DATABASE_URL, 'DATABASE_URL'));
     database.searchParams.set('application_name', `${member.name}@${member.generation}`);
     const settings = {
+      // Whoever runs a fleet is after something else than limits.
+      TANDEM_DEFAULT_PLAN: 'enterprise',
       ...env,
       DATABASE_URL: database.href,
       PUBLIC_URL: front.url,

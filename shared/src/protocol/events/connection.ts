@@ -17,4 +17,6 @@ export const connectionEvents = [
   z.object({ type: z.literal('member.changed'), personId }),
   /** Work was given up, or what was given up is tried again or discarded: the list is read again. */
   z.object({ type: z.literal('dead_letter.changed') }),
+  /** The plan is another, or a limit of it is near or reached: plan and usage are read again. */
+  z.object({ type: z.literal('usage.changed') }),
 ] as const;
