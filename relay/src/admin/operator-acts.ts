@@ -10,6 +10,7 @@ const acts: Readonly<Record<string, { readonly act: string; readonly hasSubject:
   backup: { act: 'operator.backup', hasSubject: false },
   restore: { act: 'operator.restore', hasSubject: false },
   'keys rotate': { act: 'operator.rotate_keys', hasSubject: false },
+  requeue: { act: 'operator.requeue', hasSubject: true },
   'dead-letters retry': { act: 'operator.retry_dead_letter', hasSubject: true },
   'dead-letters discard': { act: 'operator.discard_dead_letter', hasSubject: true },
   'webhook set': { act: 'operator.set_webhook', hasSubject: true },
