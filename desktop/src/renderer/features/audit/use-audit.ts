@@ -30,5 +30,7 @@ export function useAudit(filter: AuditFilter) {
     queryFn: ({ pageParam }) => bridge.call('audit.list', { ...queryOf(filter, Date.now()), cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // No event tells of a new entry: whoever comes back reads again.
+    refetchOnMount: 'always',
   });
 }
