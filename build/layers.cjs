@@ -27,6 +27,7 @@ const relayOrder = [
   ['connections', 'knowledge'],
   ['channels', 'agent', 'absence', 'dead-letters', 'privacy'],
   ['workbench'],
+  ['gaps', 'review'],
 ];
 const features = relayOrder.slice(5).flat();
 const anyOf = (names) => `(?:${names.join('|')})`;

@@ -176,6 +176,7 @@ table agent_trace owner tandem_owner rls forced
   cost_nano_usd bigint not null default 0
   body jsonb not null
   at timestamp with time zone not null
+  confidence real default (jsonb_path_query_first(body, '$."saw"."passages"[*]?(@."isUsed" == true)."score"'::jsonpath))::real
   agent_trace_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'drafted'::text, 'handed-off'::text, 'silent'::text])))
   agent_trace_pkey PRIMARY KEY (tenant_id, id)
   agent_trace_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversation(tenant_id, id) ON DELETE CASCADE
@@ -410,6 +411,34 @@ table contact_identity owner tandem_owner rls forced
   contact_id uuid not null
   contact_identity_pkey PRIMARY KEY (tenant_id, connection_id, external_id)
   contact_identity_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id) ON DELETE CASCADE
+  grant delete, insert, select, update to tandem_app
+
+
+table content_gap owner tandem_owner rls forced
+  tenant_id uuid not null
+  id uuid not null
+  connection_id uuid not null
+  state text not null default 'open'::text
+  since timestamp with time zone not null
+  typical_trace_id uuid not null
+  closed_at timestamp with time zone
+  is_back boolean not null default false
+  document_id uuid
+  tried text
+  content_gap_pkey PRIMARY KEY (tenant_id, id)
+  content_gap_state_check CHECK ((state = ANY (ARRAY['open'::text, 'drafted'::text, 'closed'::text, 'dismissed'::text])))
+  content_gap_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  content_gap_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES document(tenant_id, id) ON DELETE SET NULL (document_id)
+  grant delete, insert, select, update to tandem_app
+
+
+table content_gap_question owner tandem_owner rls forced
+  tenant_id uuid not null
+  trace_id uuid not null
+  gap_id uuid not null
+  content_gap_question_pkey PRIMARY KEY (tenant_id, trace_id)
+  content_gap_question_tenant_id_gap_id_fkey FOREIGN KEY (tenant_id, gap_id) REFERENCES content_gap(tenant_id, id) ON DELETE CASCADE
+  content_gap_question_tenant_id_trace_id_fkey FOREIGN KEY (tenant_id, trace_id) REFERENCES agent_trace(tenant_id, id) ON DELETE CASCADE
   grant delete, insert, select, update to tandem_app
 
 
@@ -1039,6 +1068,8 @@ CREATE INDEX agent_trace_by_message ON public.agent_trace USING btree (tenant_id
 CREATE INDEX agent_trace_by_reply ON public.agent_trace USING btree (tenant_id, reply_id) WHERE (reply_id IS NOT NULL)
 CREATE INDEX agent_trace_by_time ON public.agent_trace USING btree (tenant_id, at)
 CREATE UNIQUE INDEX agent_trace_pkey ON public.agent_trace USING btree (tenant_id, id)
+CREATE INDEX agent_trace_sent ON public.agent_trace USING btree (tenant_id, connection_id, at DESC) WHERE ((outcome = 'sent'::text) AND (via = ANY (ARRAY['knowledge'::text, 'model'::text])))
+CREATE INDEX agent_trace_unknown ON public.agent_trace USING btree (tenant_id, connection_id, at DESC) WHERE ((outcome = 'handed-off'::text) AND (reason = ANY (ARRAY['not_in_knowledge'::text, 'unresolved'::text])))
 CREATE INDEX agent_trial_by_case ON public.agent_trial USING btree (tenant_id, case_id) WHERE (case_id IS NOT NULL)
 CREATE INDEX agent_trial_by_conversation ON public.agent_trial USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL)
 CREATE INDEX agent_trial_by_input ON public.agent_trial USING btree (tenant_id, snapshot_id, input_hash, at DESC)
@@ -1068,6 +1099,11 @@ CREATE UNIQUE INDEX contact_pkey ON public.contact USING btree (tenant_id, id)
 CREATE INDEX contact_export_by_contact ON public.contact_export USING btree (tenant_id, contact_id)
 CREATE UNIQUE INDEX contact_export_pkey ON public.contact_export USING btree (tenant_id, id)
 CREATE UNIQUE INDEX contact_identity_pkey ON public.contact_identity USING btree (tenant_id, connection_id, external_id)
+CREATE INDEX content_gap_by_connection ON public.content_gap USING btree (tenant_id, connection_id)
+CREATE INDEX content_gap_by_document ON public.content_gap USING btree (tenant_id, document_id) WHERE (document_id IS NOT NULL)
+CREATE UNIQUE INDEX content_gap_pkey ON public.content_gap USING btree (tenant_id, id)
+CREATE INDEX content_gap_question_by_gap ON public.content_gap_question USING btree (tenant_id, gap_id)
+CREATE UNIQUE INDEX content_gap_question_pkey ON public.content_gap_question USING btree (tenant_id, trace_id)
 CREATE INDEX conversation_by_contact ON public.conversation USING btree (tenant_id, contact_id)
 CREATE INDEX conversation_by_last_message ON public.conversation USING btree (tenant_id, last_message_at DESC, id DESC)
 CREATE UNIQUE INDEX conversation_pkey ON public.conversation USING btree (tenant_id, id)
@@ -1168,6 +1204,8 @@ policy own_tenant on connection_token for ALL to {public} using (tenant_id = ( S
 policy own_tenant on contact for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact_export for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on contact_identity for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on content_gap for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on content_gap_question for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on conversation for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on dead_letter for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on delivery for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))

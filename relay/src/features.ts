@@ -6,12 +6,14 @@ import { connectionsFeature } from './connections/index.ts';
 import { deadLettersFeature } from './dead-letters/index.ts';
 import { eventsFeature } from './events/index.ts';
 import type { RelayFeature } from './feature.ts';
+import { gapsFeature } from './gaps/index.ts';
 import { inboxFeature } from './inbox/index.ts';
 import { knowledgeFeature } from './knowledge/index.ts';
 import { mailFeature } from './mail/index.ts';
 import { mediaFeature } from './media/index.ts';
 import { plansFeature } from './plans/index.ts';
 import { privacyFeature } from './privacy/index.ts';
+import { reviewFeature } from './review/index.ts';
 import { tenancyFeature } from './tenancy/index.ts';
 import { workbenchFeature } from './workbench/index.ts';
 
@@ -29,6 +31,8 @@ export const features: readonly RelayFeature[] = [
   channelsFeature,
   agentFeature,
   workbenchFeature,
+  gapsFeature,
+  reviewFeature,
   absenceFeature,
   deadLettersFeature,
   privacyFeature,

@@ -119,4 +119,17 @@ export const callPermissions: Readonly<Record<CallName, Permission | null>> = {
   'exports.file': 'privacy.change',
   'contacts.export': 'privacy.change',
   'contacts.erase': 'privacy.change',
+
+  'gaps.list': 'agent.read',
+  'gaps.get': 'agent.read',
+  'gaps.answer': 'agent.change',
+  'gaps.dismiss': 'agent.change',
+  'gaps.reopen': 'agent.change',
+  'reviews.list': 'agent.read',
+  'reviews.ofMessage': 'agent.read',
+  'reviews.markWrong': 'inbox.reply',
+  'reviews.settle': 'inbox.reply',
+  'reviews.correct': 'inbox.reply',
+  'reviews.reopen': 'inbox.reply',
+  'reviews.adopt': 'agent.change',
 };

@@ -24,6 +24,7 @@ import { deadLetterCalls } from './dead-letter-calls.ts';
 import { knowledgeCalls } from './knowledge-calls.ts';
 import { planCalls } from './plan-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
+import { reviewCalls } from './review-calls.ts';
 import { secondFactorCalls } from './second-factor-calls.ts';
 import { teamCalls } from './team-calls.ts';
 import * as view from './views.ts';
@@ -140,6 +141,7 @@ export const calls = {
   ...knowledgeCalls,
   ...planCalls,
   ...workbenchCalls,
+  ...reviewCalls,
   ...teamCalls,
   ...privacyCalls,
   ...secondFactorCalls,
@@ -169,6 +171,7 @@ export const pushes = {
         z.templateLiteral([z.literal('agent:'), z.string()]),
         /** Draft, versions, test set and runs of an account's agent. */
         z.templateLiteral([z.literal('workbench:'), z.string()]),
+        z.templateLiteral([z.literal('review:'), z.string()]),
       ]),
     ),
   }),

@@ -24,6 +24,7 @@ import { knowledgeCalls } from './calls/knowledge-calls.ts';
 import { planCalls } from './calls/plan-calls.ts';
 import { privacyCalls } from './calls/privacy-calls.ts';
 import { replyCalls } from './calls/reply-calls.ts';
+import { reviewCalls } from './calls/review-calls.ts';
 import { secondFactorCalls } from './calls/second-factor-calls.ts';
 import { sessionCalls } from './calls/session-calls.ts';
 import { teamCalls } from './calls/team-calls.ts';
@@ -67,6 +68,7 @@ const handlers: Handlers = {
   ...planCalls,
   ...workbenchCalls,
   ...secondFactorCalls,
+  ...reviewCalls,
   ...teamCalls,
   ...privacyCalls,
 };

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../bridge/index.ts';
+import { useFaqWritings } from './stores/faq-writing-store.ts';
 import { resetPlace } from './stores/place-store.ts';
 import { clearPresence } from './stores/presence-store.ts';
 import { useRefusals } from './stores/refusal-store.ts';
@@ -17,4 +18,5 @@ export function forgetPerson(client: QueryClient): void {
   useRefusals.setState({ byConversation: {} });
   useToasts.setState({ toasts: [] });
   useWritings.setState({ byConversation: {} });
+  useFaqWritings.setState({ bySubject: {} });
 }

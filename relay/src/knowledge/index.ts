@@ -1,5 +1,7 @@
+export { changeDocument, createDocument, ownConnection } from './documents.ts';
 export { knowledgeFeature } from './knowledge-feature.ts';
 export { readKnowledge } from './read-knowledge.ts';
+export { removeDocument } from './remove-document.ts';
 export { restoreDocuments } from './restore-documents.ts';
 export { subjectWords } from './search/hybrid-index.ts';
 export {
@@ -8,6 +10,7 @@ export {
   type KnowledgeIndex,
   type Passage,
 } from './search/knowledge-index.ts';
+export { atOnce, inSlices } from './search/steps.ts';
 export { connectionOfDocument, countUse, findDocument, listDocuments, setDocument } from './store/document-store.ts';
 export {
   currentDocuments,
@@ -19,3 +22,4 @@ export {
   switchedOff,
 } from './store/snapshot-store.ts';
 export { normalizeText } from './text/normalize-text.ts';
+export { type QuestionTerms, questionTerms } from './text/question-terms.ts';

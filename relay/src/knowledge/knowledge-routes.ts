@@ -6,7 +6,6 @@ import type { TenantTx } from '../db/tenant-tx.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { RouteTable } from '../http/route.ts';
 import { requireRoom } from '../plans/index.ts';
-import { job } from '../queue/task.ts';
 import {
   changeDocument,
   createDocument,
@@ -19,8 +18,8 @@ import {
 import { parseFaqTable } from './faq-table.ts';
 import { enqueueCrawl } from './import/crawl-schedule.ts';
 import { startImport } from './import/start-import.ts';
-import { purgeDocumentTask, undeleteMs } from './purge-document.task.ts';
-import { listDocuments, markDeleted, unmarkDeleted } from './store/document-store.ts';
+import { removeDocument } from './remove-document.ts';
+import { listDocuments, unmarkDeleted } from './store/document-store.ts';
 import { cancelImport } from './store/import-store.ts';
 import { listChunks } from './store/passage-store.ts';
 import { listVersions, readVersion } from './store/version-store.ts';
@@ -62,13 +61,8 @@ export function knowledgeRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
   routes.bind(api.deleteDocument, ({ caller, input: { params }, by }) =>
     db.withTenant(caller.tenantId, async (tx) => {
-      const connectionId = await markDeleted(tx, params.id);
-      if (connectionId === null) throw new ProblemError('not_found', 'no such document');
-      const runAt = new Date(ctx.clock.now() + undeleteMs);
-      const key = `purge-document:${params.id}`;
-      tx.enqueue(job(purgeDocumentTask, { documentId: params.id }, { key, keyMode: 'replace', runAt }));
-      await recordAudit(tx, { ...by, act: 'knowledge.delete', subject: { kind: 'document', id: params.id } });
-      tellChange(tx, { connectionId });
+      if ((await removeDocument(ctx, tx, params.id, by)) === null)
+        throw new ProblemError('not_found', 'no such document');
       return {};
     }),
   );

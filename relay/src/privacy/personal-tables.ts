@@ -68,6 +68,7 @@ export const personalTables: readonly PersonalTable[] = [
     rows: (sql, s) => sql`t.conversation_id = ${uuids(sql, s.conversationIds)} or ${ofCase(sql, s)}`,
     copiedAs: 'trials',
   },
+  { name: 'answer_review', rows: byMessage, copiedAs: 'reviews' },
   { name: 'agent_test_item', rows: (sql, s) => sql`${byConversation(sql, s)} or ${ofCase(sql, s)}`, copiedAs: null },
   { name: 'dead_letter', rows: byConversation, copiedAs: null },
   {
@@ -110,6 +111,8 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   chunk: 'the shop’s knowledge',
   connection: 'the shop’s account',
   connection_catch_up: 'a time',
+  content_gap: 'ids and states; its words are the messages’',
+  content_gap_question: 'ids; goes with the decision, and the next sorting makes it anew',
   connection_token: 'the shop’s account',
   document: 'the shop’s knowledge',
   document_version: 'the shop’s knowledge',

@@ -22,6 +22,8 @@ type AuditedRoute = Audited | { readonly exempt: string };
 
 const ofMessages = 'the message says who wrote it and when';
 const ofTestCases = 'a case says who made it, and reaches nobody';
+const ofOpinions =
+  'what it changes is the review itself, which says who and when; an FAQ that comes of it has its own entry';
 const own = async (doing: Promise<unknown>): Promise<undefined> => {
   await doing;
   return undefined;
@@ -263,6 +265,26 @@ export const auditedRoutes: Readonly<Record<string, AuditedRoute>> = {
     },
   },
   'POST /api/v1/connections/:id/agent/test-runs/:run/cancel': { exempt: 'the run says that it was cancelled' },
+
+  'POST /api/v1/content-gaps/:id/answer': {
+    act: 'knowledge.create',
+    run: ({ call, id }) => own(call('POST', `/content-gaps/${id}/answer`, { question: 'q', answer: 'a' })),
+  },
+  'POST /api/v1/content-gaps/:id/dismiss': { exempt: 'a list is tidied up; the agent answers as before' },
+  'POST /api/v1/content-gaps/:id/reopen': { exempt: 'a list is tidied up; the agent answers as before' },
+  'POST /api/v1/messages/:id/review/wrong': { exempt: ofOpinions },
+  'POST /api/v1/messages/:id/review/settle': { exempt: ofOpinions },
+  'POST /api/v1/messages/:id/review/correct': { exempt: ofOpinions },
+  'POST /api/v1/messages/:id/review/reopen': { exempt: ofOpinions },
+  'POST /api/v1/messages/:id/review/faq': {
+    act: 'knowledge.create',
+    async run({ rig, call, id }) {
+      await rig.kit.database
+        .adminSql`update message set author_kind = 'agent', direction = 'outbound' where id = ${id}`;
+      await call('POST', `/messages/${id}/review/faq`, { question: 'q', answer: 'a' });
+      return undefined;
+    },
+  },
 
   'POST /api/v1/connections/:id/documents': {
     act: 'knowledge.create',

@@ -45,6 +45,11 @@ const bodies: Partial<Record<EndpointName, object>> = {
   changeTestCase: { said: ['hello'] },
   estimateTestRun: { kind: 'tests' },
   startTestRun: { kind: 'tests' },
+  answerContentGap: { question: 'q', answer: 'a' },
+  markWrong: {},
+  settleReview: { as: 'right' },
+  correctReview: { correction: 'a' },
+  adoptCorrection: { question: 'q', answer: 'a' },
 };
 const queries: Partial<Record<EndpointName, string>> = { compareAgent: '?from=1' };
 const withId = (Object.entries(api) as [EndpointName, Endpoint][]).filter(([, endpoint]) =>

@@ -172,4 +172,17 @@ export const matrix: Readonly<Record<string, MatrixRow>> = {
   'POST /api/v1/documents/:id/restore': row(heads, { body: () => ({ version: 1 }) }),
   'POST /api/v1/documents/:id/import': row(heads),
   'DELETE /api/v1/documents/:id/import': row(heads),
+
+  'GET /api/v1/connections/:id/content-gaps': row(all),
+  'GET /api/v1/content-gaps/:id': row(all),
+  'POST /api/v1/content-gaps/:id/answer': row(heads, { body: () => ({ question: 'q', answer: 'a' }) }),
+  'POST /api/v1/content-gaps/:id/dismiss': row(heads),
+  'POST /api/v1/content-gaps/:id/reopen': row(heads),
+  'GET /api/v1/connections/:id/reviews': row(all),
+  'GET /api/v1/messages/:id/review': row(all),
+  'POST /api/v1/messages/:id/review/wrong': row(team, { body: () => ({}) }),
+  'POST /api/v1/messages/:id/review/settle': row(team, { body: () => ({ as: 'right' }) }),
+  'POST /api/v1/messages/:id/review/correct': row(team, { body: () => ({ correction: 'a' }) }),
+  'POST /api/v1/messages/:id/review/reopen': row(team),
+  'POST /api/v1/messages/:id/review/faq': row(heads, { body: () => ({ question: 'q', answer: 'a' }) }),
 };

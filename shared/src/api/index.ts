@@ -2,6 +2,7 @@ import * as account from './account.ts';
 import * as agent from './agent.ts';
 import * as audit from './audit.ts';
 import * as connections from './connections.ts';
+import * as contentGaps from './content-gaps.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as devices from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -9,6 +10,7 @@ import * as inbox from './inbox.ts';
 import * as knowledge from './knowledge.ts';
 import * as planApi from './plan.ts';
 import * as privacy from './privacy.ts';
+import * as reviews from './reviews.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
 import * as team from './team.ts';
@@ -28,6 +30,7 @@ export {
 export { type AgentTrace, type AgentUsage, agentTrace, agentUsage, type ModelCall } from './agent-trace.ts';
 export { type AuditEntry, type AuditQuery, auditEntry, auditExportQuery, auditQuery } from './audit.ts';
 export { type ConnectionAttempt, connectionAttempt } from './connections.ts';
+export { type ContentGap, contentGap, gapQuestion, gapReply, gapWeeks } from './content-gaps.ts';
 export { type DeadLetter, deadLetter, replyLetterId } from './dead-letters.ts';
 export { type Device, device } from './devices.ts';
 export type { Endpoint, InputOf, Method, OutputOf, RequestOf } from './endpoint.ts';
@@ -37,6 +40,7 @@ export {
   documentChange,
   documentInput,
   documentVersion,
+  faqContent,
   type KnowledgeDocument,
 } from './knowledge.ts';
 export { idempotencyHeader, nothing } from './nothing.ts';
@@ -53,6 +57,7 @@ export {
   retention,
 } from './privacy.ts';
 export { type Problem, type ProblemCode, problem, problemCode } from './problem.ts';
+export { type AnswerReview, answerReview } from './reviews.ts';
 export { type SearchHit, searchHit } from './search.ts';
 export { type Membership, membership, type Person, person, type Session } from './session.ts';
 export { type Invitation, invitation, type TeamMember, teamMember } from './team.ts';
@@ -179,6 +184,18 @@ export const api = {
   getTestRun: tests.getTestRun,
   cancelTestRun: tests.cancelTestRun,
   getTrial: tests.getTrial,
+  listContentGaps: contentGaps.listContentGaps,
+  getContentGap: contentGaps.getContentGap,
+  answerContentGap: contentGaps.answerContentGap,
+  dismissContentGap: contentGaps.dismissContentGap,
+  reopenContentGap: contentGaps.reopenContentGap,
+  listReviews: reviews.listReviews,
+  getReview: reviews.getReview,
+  markWrong: reviews.markWrong,
+  settleReview: reviews.settleReview,
+  correctReview: reviews.correctReview,
+  reopenReview: reviews.reopenReview,
+  adoptCorrection: reviews.adoptCorrection,
 } as const satisfies Record<string, Endpoint>;
 
 export type Api = typeof api;

@@ -18,12 +18,10 @@ const text = z.string().trim().min(1).max(50_000);
 const url = z.string().trim().min(1).max(2000);
 
 /** A question and its answer, in the customer's words and the shop's. */
-const faqInput = z.object({
+export const faqContent = z.object({ question, answer, variants: variants.default([]) });
+const faqInput = faqContent.extend({
   /** The kind that may be left out. */
   kind: z.literal('faq').optional(),
-  question,
-  answer,
-  variants: variants.default([]),
   isEnabled: z.boolean().default(true),
 });
 const textInput = z.object({ kind: z.literal('text'), title, text, isEnabled: z.boolean().default(true) });

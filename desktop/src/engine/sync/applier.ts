@@ -231,6 +231,10 @@ function applyAbsence({ db }: Cache, body: EventBody, rows: Rows, raw: RawRows, 
     case 'agent.published':
       touched.topics.add('accounts').add(`agent:${body.connectionId}`).add(`workbench:${body.connectionId}`);
       return;
+    case 'content_gap.changed':
+    case 'review.changed':
+      touched.topics.add(`review:${body.connectionId}`);
+      return;
     case 'test_case.changed':
     case 'test_run.changed':
       touched.topics.add(`workbench:${body.connectionId}`);

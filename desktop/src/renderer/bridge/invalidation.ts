@@ -43,8 +43,14 @@ export function invalidateTopic(client: QueryClient, topic: Topic): void {
     invalidate(client, ['plan.usage']);
   } else if (kind === 'workbench') {
     for (const name of ofWorkbench) invalidate(client, [name, { connectionId: id }]);
+  } else if (kind === 'review') {
+    invalidate(client, ['gaps.list', { connectionId: id }]);
+    invalidate(client, ['reviews.list', { connectionId: id }]);
+    // Those on screen are few.
+    invalidate(client, ['gaps.get']);
+    invalidate(client, ['reviews.ofMessage']);
   } else {
-    for (const name of byTopic[kind as keyof typeof byTopic]) invalidate(client, [name]);
+    for (const name of byTopic[kind as keyof typeof byTopic] ?? []) invalidate(client, [name]);
   }
 }
 

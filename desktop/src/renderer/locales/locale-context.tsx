@@ -9,6 +9,7 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thPlan } from './th-plan.ts';
 import { thPrivacy } from './th-privacy.ts';
+import { thReview } from './th-review.ts';
 import { thScreens } from './th-screens.ts';
 import { thSignIn } from './th-sign-in.ts';
 import { thTeam } from './th-team.ts';
@@ -25,6 +26,7 @@ const dictionaries: Record<Locale, Words> = {
     ...thDeadLetters,
     ...thKnowledge,
     ...thPlan,
+    ...thReview,
     ...thTeam,
     ...thAudit,
     ...thPrivacy,

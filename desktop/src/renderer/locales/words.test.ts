@@ -8,6 +8,7 @@ import { thDeadLetters } from './th-dead-letters.ts';
 import { thKnowledge } from './th-knowledge.ts';
 import { thPlan } from './th-plan.ts';
 import { thPrivacy } from './th-privacy.ts';
+import { thReview } from './th-review.ts';
 import { thScreens } from './th-screens.ts';
 import { thSignIn } from './th-sign-in.ts';
 import { thTeam } from './th-team.ts';
@@ -22,6 +23,7 @@ const thai: Record<string, unknown> = {
   ...thDeadLetters,
   ...thKnowledge,
   ...thPlan,
+  ...thReview,
   ...thTeam,
   ...thWorkbench,
   ...thAudit,

@@ -6,6 +6,7 @@ import { enDeadLetters } from './en-dead-letters.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPlan } from './en-plan.ts';
 import { enPrivacy } from './en-privacy.ts';
+import { enReview } from './en-review.ts';
 import { enScreens } from './en-screens.ts';
 import { enSignIn } from './en-sign-in.ts';
 import { enTeam } from './en-team.ts';
@@ -19,6 +20,7 @@ export const english = {
   ...enDeadLetters,
   ...enKnowledge,
   ...enPlan,
+  ...enReview,
   ...enTeam,
   ...enWorkbench,
   ...enAudit,

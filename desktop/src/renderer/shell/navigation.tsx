@@ -4,6 +4,7 @@ import {
   BookOpen,
   Bot,
   CircleDashed,
+  ClipboardCheck,
   Hand,
   Inbox,
   type LucideIcon,
@@ -94,6 +95,9 @@ export function Navigation() {
           onClick={() => goTo({ screen: 'knowledge' })}
         >
           <Icon of={BookOpen} />
+        </Item>
+        <Item label={w.review} isCurrent={place.screen === 'review'} onClick={() => goTo({ screen: 'review' })}>
+          <Icon of={ClipboardCheck} />
         </Item>
         <Item label={w.accounts} isCurrent={place.screen === 'accounts'} onClick={() => goTo({ screen: 'accounts' })}>
           <Icon of={Plug} />

@@ -4,6 +4,7 @@ import { Accounts } from '../features/accounts/index.ts';
 import { AgentBench } from '../features/agent/index.ts';
 import { DeadLetters } from '../features/dead-letters/index.ts';
 import { KnowledgeScreen } from '../features/knowledge/index.ts';
+import { ReviewScreen } from '../features/review/index.ts';
 import { Settings } from '../features/settings/index.ts';
 import { Team } from '../features/team/index.ts';
 import { useLanguage } from '../locales/locale-context.tsx';
@@ -43,6 +44,7 @@ export function Shell() {
         {screen === 'shop' && <ShopScreen banner={<Banner />} />}
         {screen === 'dead-letters' && <DeadLetters banner={<Banner />} />}
         {screen === 'agent' && <AgentBench banner={<Banner />} />}
+        {screen === 'review' && <ReviewScreen banner={<Banner />} />}
         {screen === 'knowledge' && <KnowledgeScreen banner={<Banner />} />}
         {screen !== 'inbox' && <Toasts />}
       </main>

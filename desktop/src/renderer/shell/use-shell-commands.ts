@@ -101,6 +101,19 @@ export function useShellCommands(): void {
       run: () => goTo({ screen: 'knowledge' }),
     }),
     everywhere({
+      id: 'go-review',
+      label: w.goReview,
+      keys: [],
+      afterG: { code: 'KeyR' },
+      run: () => goTo({ screen: 'review', reviewPage: 'answers' }),
+    }),
+    everywhere({
+      id: 'go-gaps',
+      label: w.goGaps,
+      keys: [],
+      run: () => goTo({ screen: 'review', reviewPage: 'gaps' }),
+    }),
+    everywhere({
       id: 'go-accounts',
       label: w.goAccounts,
       keys: [],

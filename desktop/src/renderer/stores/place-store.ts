@@ -2,7 +2,7 @@ import type { ConnectionId, ConversationId, MessageId } from '@tandem/shared/mod
 import { create } from 'zustand';
 import { type InboxView, inboxView } from '../../bridge/index.ts';
 
-export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'shop' | 'dead-letters';
+export type Screen = 'inbox' | 'agent' | 'knowledge' | 'accounts' | 'team' | 'shop' | 'dead-letters' | 'review';
 const shopPages = ['plan', 'audit', 'privacy'] as const;
 export type ShopPage = (typeof shopPages)[number];
 export type PanelTab = 'customer' | 'agent' | 'outbox';
@@ -21,6 +21,8 @@ export interface PlaceState {
   readonly isPanelOver: boolean;
   readonly agentConnectionId: ConnectionId | null;
   readonly shopPage: ShopPage;
+  /** Of the review screen: answers to look at, or what AI does not know. */
+  readonly reviewPage: 'answers' | 'gaps';
   readonly openDialog: 'palette' | 'keys' | 'settings' | null;
 }
 
@@ -36,6 +38,7 @@ const startPlace: PlaceState = {
   isPanelOver: false,
   agentConnectionId: null,
   shopPage: 'plan',
+  reviewPage: 'answers',
   openDialog: null,
 };
 
@@ -87,9 +90,15 @@ export function followAddress(): () => void {
     usePlace.setState({ screen });
   else if (screen === 'shop')
     usePlace.setState({ screen, shopPage: shopPages.find((page) => page === view) ?? 'plan' });
+  else if (screen === 'review') usePlace.setState({ screen, reviewPage: view === 'gaps' ? 'gaps' : 'answers' });
   return usePlace.subscribe((place) => {
-    const chat = `/${place.view}/${encodeURIComponent(place.conversationId ?? '')}`;
-    const tail = place.screen === 'inbox' ? chat : place.screen === 'shop' ? `/${place.shopPage}` : '';
+    const tail = tailOf(place);
     window.history.replaceState(null, '', `#/${place.screen}${tail}`);
   });
+}
+
+function tailOf({ screen, view, conversationId, reviewPage, shopPage }: PlaceState): string {
+  if (screen === 'inbox') return `/${view}/${encodeURIComponent(conversationId ?? '')}`;
+  if (screen === 'shop') return `/${shopPage}`;
+  return screen === 'review' ? `/${reviewPage}` : '';
 }

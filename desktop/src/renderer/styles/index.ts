@@ -13,6 +13,7 @@ import './overlays.css';
 import './gate.css';
 import './pages.css';
 import './knowledge.css';
+import './review.css';
 import './team.css';
 import './plan.css';
 import './bench.css';

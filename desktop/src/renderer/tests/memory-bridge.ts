@@ -26,6 +26,7 @@ import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
 import { memoryPlan } from './memory-plan.ts';
 import { memoryPrivacy } from './memory-privacy.ts';
+import { memoryReviews, orNothing } from './memory-reviews.ts';
 import { memorySecondFactor } from './memory-second-factor.ts';
 import { memoryWorkbench } from './memory-workbench.ts';
 
@@ -356,6 +357,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     ...memoryAgent(now, connections, (connectionId) => changed(`agent:${connectionId}`)),
     ...memoryWorkbench(now, options.isEmpty === true, (connectionId) => changed(`workbench:${connectionId}`)),
     ...memoryPrivacy(now, options.isEmpty === true, needsRelay, () => changed('privacy')),
+    ...memoryReviews(now, connections, needsRelay, (connectionId) => changed(`review:${connectionId}`)),
     ...memoryKnowledge(now, knowledge, (connectionId) => changed(`agent:${connectionId}`)),
   };
 
@@ -382,7 +384,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       const answer = answers.get(name);
       answers.delete(name);
       if (answer !== undefined) return answer;
-      return (handlers[name] as (one: unknown) => never)(input) ?? ({} as never);
+      return orNothing((handlers[name] as (one: unknown) => never)(input));
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();

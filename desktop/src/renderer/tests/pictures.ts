@@ -7,15 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Page } from '@playwright/test';
-
-interface Scene {
-  readonly name: string;
-  readonly query: string;
-  readonly hash?: string;
-  readonly width?: number;
-  readonly before?: (page: Page) => Promise<unknown>;
-}
+import { chromium } from '@playwright/test';
+import { reviewScenes, type Scene } from './review-scenes.ts';
 
 const inbox = '#/inbox/open/mint';
 const tryOnce = async (page: Page) => {
@@ -117,6 +110,7 @@ const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: 'Make a copy' }).click();
     },
   },
+  ...reviewScenes,
   { name: 'team-en-light', query: '', hash: '#/team' },
   { name: 'team-th-dark-1280', query: 'locale=th&theme=dark', hash: '#/team', width: 1280 },
   { name: 'team-viewer-th-light', query: 'locale=th&viewer', hash: '#/team' },

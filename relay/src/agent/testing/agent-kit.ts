@@ -216,6 +216,7 @@ export async function createAgentKit(
       const answer = await server.inject({
         method: endpoint.method,
         url,
+        query: (request.query ?? {}) as Record<string, string>,
         headers: { authorization: personId },
         ...(endpoint.method === 'GET' ? {} : { payload: (request.body ?? {}) as object }),
       });

@@ -6,15 +6,26 @@ const segmenter = new Intl.Segmenter('th', { granularity: 'word' });
 const boundary =
   /(?<=\p{Script=Thai})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{Script=Thai})|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])/gu;
 
-/** The words of a normalised text that carry its subject. */
-export function words(normalized: string): string[] {
-  const found: string[] = [];
+export interface SpokenWord {
+  readonly word: string;
+  /** A particle, a pronoun, an auxiliary: it carries no subject. */
+  readonly isStop: boolean;
+}
+
+/** Every word of a normalised text. */
+export function spokenWords(normalized: string): SpokenWord[] {
+  const found: SpokenWord[] = [];
   for (const piece of normalized.replace(boundary, ' ').split(' ')) {
     for (const { segment, isWordLike } of segmenter.segment(piece)) {
-      if (isWordLike && !stopWords.has(segment)) found.push(stemEnglish(segment));
+      if (isWordLike) found.push({ word: stemEnglish(segment), isStop: stopWords.has(segment) });
     }
   }
   return found;
+}
+
+/** The words of a normalised text that carry its subject. */
+export function words(normalized: string): string[] {
+  return spokenWords(normalized).flatMap(({ word, isStop }) => (isStop ? [] : [word]));
 }
 
 /** Every three neighbouring letters of each run of letters and digits: what survives typing errors. */

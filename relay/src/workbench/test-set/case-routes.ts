@@ -5,14 +5,12 @@ import type { RelayContext } from '../../context.ts';
 import type { TenantTx } from '../../db/tenant-tx.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { RouteTable } from '../../http/route.ts';
-import { job } from '../../queue/task.ts';
 import { judgeAgain } from '../runs/judge-again.ts';
+import { addCaseIfRoom, removeCase } from './add-case.ts';
 import { caseFromMessage } from './case-from-message.ts';
 import {
   caseViews,
-  countCases,
   findCase,
-  insertCase,
   listCases,
   markCase,
   mostCases,
@@ -20,10 +18,9 @@ import {
   type StoredCase,
   updateCase,
 } from './case-store.ts';
-import { purgeCaseTask, undeleteMs } from './purge-case.task.ts';
 
 export function caseRoutes(routes: RouteTable, ctx: RelayContext): void {
-  const { db, clock } = ctx;
+  const { db } = ctx;
   routes.bind(api.listTestCases, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       await ownConnection(tx, params.id);
@@ -54,10 +51,7 @@ export function caseRoutes(routes: RouteTable, ctx: RelayContext): void {
   );
   routes.bind(api.deleteTestCase, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
-      if (!(await markCase(tx, params.id, params.case, true))) throw noCase();
-      const runAt = new Date(clock.now() + undeleteMs);
-      const key = `purge-test-case:${params.case}`;
-      tx.enqueue(job(purgeCaseTask, { caseId: params.case }, { key, keyMode: 'replace', runAt }));
+      if (!(await removeCase(ctx, tx, params.id, params.case))) throw noCase();
       return {};
     }),
   );
@@ -78,10 +72,9 @@ export async function ownConnection(tx: TenantTx, id: ConnectionId): Promise<voi
 
 /** Adds a case to the account's test set. Throws `conflict`: it is full. */
 export async function addCase(tx: TenantTx, made: NewCase, by: PersonId | null): Promise<StoredCase> {
-  if ((await countCases(tx, made.connectionId)) >= mostCases) {
-    throw new ProblemError('conflict', `a test set has at most ${mostCases} cases`);
-  }
-  return insertCase(tx, made, by);
+  const added = await addCaseIfRoom(tx, made, by);
+  if (added === null) throw new ProblemError('conflict', `a test set has at most ${mostCases} cases`);
+  return added;
 }
 
 async function existing(tx: TenantTx, connectionId: ConnectionId, id: string): Promise<StoredCase> {

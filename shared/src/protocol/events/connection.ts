@@ -14,6 +14,10 @@ export const connectionEvents = [
   z.object({ type: z.literal('test_case.changed'), connectionId }),
   /** A run began, went on or ended. */
   z.object({ type: z.literal('test_run.changed'), connectionId, runId: z.string() }),
+  /** Questions were sorted, or somebody decided about one of the gaps. */
+  z.object({ type: z.literal('content_gap.changed'), connectionId }),
+  /** Somebody thought something of an answer of the agent. */
+  z.object({ type: z.literal('review.changed'), connectionId }),
   z.object({ type: z.literal('member.changed'), personId }),
   /** Work was given up, or what was given up is tried again or discarded: the list is read again. */
   z.object({ type: z.literal('dead_letter.changed') }),

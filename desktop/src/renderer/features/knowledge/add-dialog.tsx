@@ -2,9 +2,9 @@ import { type ConnectionId, recrawl as recrawlSchema } from '@tandem/shared/mode
 import { useState } from 'react';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import { FieldGroup, linesOf, TextField } from '../../ui/fields.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import type { AddKind } from './add-menu.tsx';
-import { FieldGroup, linesOf, TextField } from './fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { PdfDialog } from './pdf-dialog.tsx';
 import { TableDialog } from './table-dialog.tsx';

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import { linesOf, TextField } from '../../ui/fields.tsx';
 import { FaqFields } from './add-dialog.tsx';
-import { linesOf, TextField } from './fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
 interface EditProps {

@@ -3,8 +3,8 @@ import { BridgeError } from '../../../bridge/index.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/fields.tsx';
 import type { AddProps } from './add-dialog.tsx';
-import { TextField } from './fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { uploadFile } from './upload-file.ts';
 

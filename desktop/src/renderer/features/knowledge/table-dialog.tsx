@@ -3,8 +3,8 @@ import type { CallOutput } from '../../../bridge/index.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { showToast } from '../../stores/toast-store.ts';
+import { TextField } from '../../ui/fields.tsx';
 import type { AddProps } from './add-dialog.tsx';
-import { TextField } from './fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
 /** Many questions at once. Rows that were refused stay in the dialog, with their reasons. */

@@ -1,4 +1,5 @@
 import type { AgentTrace } from '@tandem/shared/api';
+import type { MessageId } from '@tandem/shared/model';
 import { useMutation } from '@tanstack/react-query';
 import { BookOpen, ChevronLeft, FlaskConical } from 'lucide-react';
 import type { ConversationView } from '../../../bridge/index.ts';
@@ -14,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useDelayed } from '../../ui/use-delayed.ts';
 import { Trace } from './trace.tsx';
+import { Verdict } from './verdict.tsx';
 
 /** Why AI did what it did in this chat: the decision that was asked for, else the latest one and the list before it. */
 export function Decisions({ view }: { view: ConversationView }) {
@@ -47,16 +49,25 @@ export function Decisions({ view }: { view: ConversationView }) {
       )}
       {isSlow && data === undefined && <div className="skeleton" style={{ height: 120 }} />}
       {data !== undefined && data.length === 0 && <p className="mute">{traced === null ? w.traceNone : w.traceGone}</p>}
-      {data !== undefined && <Told traces={data} connectionId={view.connection.id} />}
+      {data !== undefined && <Told traces={data} connectionId={view.connection.id} traced={traced} />}
     </section>
   );
 }
 
-function Told({ traces, connectionId }: { traces: readonly AgentTrace[]; connectionId: string }) {
+interface ToldProps {
+  readonly traces: readonly AgentTrace[];
+  readonly connectionId: string;
+  /** The message whose reasons were asked for. */
+  readonly traced: MessageId | null;
+}
+
+function Told({ traces, connectionId, traced }: ToldProps) {
   const { w, f } = useLanguage();
   const now = useNow();
   const [first, ...earlier] = traces;
   if (first === undefined) return null;
+  // An approved draft is another message than its trace knew of.
+  const answerId = traced !== null && traced !== first.messageId ? traced : first.replyId;
   const outcomes = {
     sent: w.traceSent,
     drafted: w.traceDrafted,
@@ -66,6 +77,7 @@ function Told({ traces, connectionId }: { traces: readonly AgentTrace[]; connect
   return (
     <>
       <Trace trace={first} />
+      {answerId !== null && <Verdict key={answerId} messageId={answerId} />}
       <Button
         isSmall
         look="quiet"

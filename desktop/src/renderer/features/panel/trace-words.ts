@@ -1,14 +1,6 @@
 import type { AgentTrace } from '@tandem/shared/api';
 import type { Words } from '../../locales/words.ts';
 
-export type Fit = 'strong' | 'fair' | 'weak';
-
-/** How well a passage fits, in three words instead of a figure. */
-export function fitOf(score: number): Fit {
-  if (score >= 0.75) return 'strong';
-  return score >= 0.5 ? 'fair' : 'weak';
-}
-
 export interface TraceStep {
   readonly title: string;
   readonly text: string;

@@ -1,10 +1,11 @@
 import type { AgentTrace } from '@tandem/shared/api';
 import { Check, CircleDollarSign, TriangleAlert } from 'lucide-react';
+import { fitOf } from '../../format/fit.ts';
 import { dollars } from '../../format/money.ts';
 import { keepTogether, languageOf } from '../../format/thai-text.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { fitOf, traceSteps } from './trace-words.ts';
+import { traceSteps } from './trace-words.ts';
 
 /** One decision of AI from reading to deciding, in a shop owner's words; the rest behind Details. */
 export function Trace({ trace }: { trace: AgentTrace }) {

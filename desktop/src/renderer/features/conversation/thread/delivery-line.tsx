@@ -11,6 +11,7 @@ import { useReply } from '../use-reply.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useAuthorName } from './use-author-name.ts';
 import { WhyButton } from './why-button.tsx';
+import { WrongButton } from './wrong-button.tsx';
 
 interface DeliveryLineProps {
   readonly message: MessageRow;
@@ -66,7 +67,12 @@ export function DeliveryLine({ message, view, text }: DeliveryLineProps) {
       <time dateTime={message.at}>{f.time(message.at)}</time>
       {' · '}
       <State w={w} delivery={delivery} isSeen={isSeen} channel={channel} />
-      {message.author.kind === 'agent' && <WhyButton messageId={message.id} />}
+      {message.author.kind === 'agent' && (
+        <>
+          <WhyButton messageId={message.id} />
+          <WrongButton messageId={message.id} />
+        </>
+      )}
     </div>
   );
 }
