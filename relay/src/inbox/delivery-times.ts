@@ -19,4 +19,4 @@ export const deliveryTimes = {
 } as const;
 
 /** How often a delivery that proved not to have gone out is tried again; each time the platform was asked first. */
-export const mostRequeues = 4;
+export const mostRequeues = 10;
