@@ -240,6 +240,27 @@ table agent_version owner tandem_owner rls forced
   grant delete, insert, select, update to tandem_app
 
 
+table answer_review owner tandem_owner rls forced
+  tenant_id uuid not null
+  message_id uuid not null
+  connection_id uuid not null
+  why text not null
+  state text not null
+  marked_by uuid
+  marked_at timestamp with time zone
+  correction text
+  resolved_by uuid
+  resolved_at timestamp with time zone
+  document_id uuid
+  test_case_id uuid
+  answer_review_pkey PRIMARY KEY (tenant_id, message_id)
+  answer_review_state_check CHECK ((state = ANY (ARRAY['open'::text, 'right'::text, 'corrected'::text, 'dismissed'::text])))
+  answer_review_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE
+  answer_review_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES message(tenant_id, id) ON DELETE CASCADE
+  answer_review_why_check CHECK ((why = ANY (ARRAY['unsure'::text, 'marked-wrong'::text])))
+  grant delete, insert, select, update to tandem_app
+
+
 table api_minute owner tandem_owner rls forced
   tenant_id uuid not null
   minute bigint not null
@@ -1076,6 +1097,8 @@ CREATE INDEX agent_trial_by_input ON public.agent_trial USING btree (tenant_id, 
 CREATE UNIQUE INDEX agent_trial_pkey ON public.agent_trial USING btree (tenant_id, id)
 CREATE UNIQUE INDEX agent_usage_pkey ON public.agent_usage USING btree (tenant_id, connection_id, day, model, purpose)
 CREATE UNIQUE INDEX agent_version_pkey ON public.agent_version USING btree (tenant_id, connection_id, version)
+CREATE INDEX answer_review_by_connection ON public.answer_review USING btree (tenant_id, connection_id, state)
+CREATE UNIQUE INDEX answer_review_pkey ON public.answer_review USING btree (tenant_id, message_id)
 CREATE UNIQUE INDEX api_minute_pkey ON public.api_minute USING btree (tenant_id)
 CREATE UNIQUE INDEX app_limit_pkey ON public.app_limit USING btree (key)
 CREATE UNIQUE INDEX app_share_pkey ON public.app_share USING btree (tenant_id, limit_key)
@@ -1195,6 +1218,7 @@ policy own_tenant on agent_trace for ALL to {public} using (tenant_id = ( SELECT
 policy own_tenant on agent_trial for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_usage for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on agent_version for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
+policy own_tenant on answer_review for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on api_minute for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on audit_entry for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
 policy own_tenant on chunk for ALL to {public} using (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")) check (tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))
