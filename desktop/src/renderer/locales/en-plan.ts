@@ -3,7 +3,6 @@ export const enPlan = {
   reason_plan_limit: 'Plan limit',
   why_plan_limit: 'This month’s messages or AI replies of your plan are used up',
   error_plan_limit: 'Your plan has no room for this. Remove something, or see Shop → Plan and usage.',
-  shop: 'Shop',
   goShop: 'Go to: Shop, plan and usage',
   planAndUsage: 'Plan and usage',
   planLoading: 'Looking up plan and usage…',
@@ -64,6 +63,6 @@ export const enPlan = {
   planAnalytics_basic: 'basic',
   planAnalytics_full: 'full',
   planApiKeys: 'API for own programs',
-  yes: 'yes',
-  no: 'no',
+  planHas: 'yes',
+  planHasNot: 'no',
 } as const;

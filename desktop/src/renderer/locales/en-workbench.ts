@@ -58,7 +58,7 @@ export const enWorkbench = {
   tryItWhat: 'nothing is sent to a customer',
   tryAsk: 'Ask as a customer would…',
   tryEmpty: 'Ask something customers ask. You see what the draft would answer, beside what is live.',
-  tryAgain: 'Start over',
+  tryStartOver: 'Start over',
   tryKeep: 'Keep as test',
   tryAsking: 'AI is reading…',
   tryUnsaved: 'Your latest edits are not saved yet and not tried.',

@@ -5,7 +5,6 @@ export const thPlan: Pick<Words, keyof typeof enPlan> = {
   reason_plan_limit: 'ครบตามแพ็กเกจ',
   why_plan_limit: 'ข้อความหรือคำตอบของ AI ในแพ็กเกจของเดือนนี้ใช้ครบแล้ว',
   error_plan_limit: 'แพ็กเกจของคุณเต็มแล้ว ลบบางรายการออก หรือดูที่ ร้าน → แพ็กเกจและการใช้งาน',
-  shop: 'ร้าน',
   goShop: 'ไปที่: ร้าน แพ็กเกจและการใช้งาน',
   planAndUsage: 'แพ็กเกจและการใช้งาน',
   planLoading: 'กำลังดูแพ็กเกจและการใช้งาน…',
@@ -65,6 +64,6 @@ export const thPlan: Pick<Words, keyof typeof enPlan> = {
   planAnalytics_basic: 'พื้นฐาน',
   planAnalytics_full: 'ครบถ้วน',
   planApiKeys: 'API สำหรับโปรแกรมของร้าน',
-  yes: 'มี',
-  no: 'ไม่มี',
+  planHas: 'มี',
+  planHasNot: 'ไม่มี',
 };

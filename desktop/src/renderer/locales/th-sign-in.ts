@@ -37,6 +37,6 @@ export const thSignIn: Pick<Words, keyof typeof enSignIn> = {
   shopLanguageWhat: 'ใช้กับอีเมล และกับลูกค้าที่ยังไม่รู้ว่าใช้ภาษาอะไร',
   error_second_factor_required: 'การเข้าสู่ระบบนี้ต้องใช้รหัสยืนยัน',
   error_code_invalid: 'รหัสไม่ถูกต้อง หมดอายุ หรือใช้ไปแล้ว รอรหัสถัดไป',
-  error_shop_suspended: 'ผู้ดูแลระบบระงับร้านนี้ไว้ชั่วคราว ข้อมูลยังอยู่ครบ กรุณาติดต่อผู้ดูแลระบบ',
+  error_shop_suspended: 'ผู้ดูแลระบบระงับร้านนี้ไว้ชั่วคราว ข้อมูลยังอยู่ครบ ติดต่อผู้ดูแลระบบเพื่อเปิดอีกครั้ง',
   error_wrong_password: 'รหัสผ่านไม่ถูกต้อง',
 };

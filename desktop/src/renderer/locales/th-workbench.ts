@@ -59,7 +59,7 @@ export const thWorkbench: Pick<Words, keyof typeof enWorkbench> = {
   tryItWhat: 'ไม่ส่งถึงลูกค้า',
   tryAsk: 'ถามแบบที่ลูกค้าถาม…',
   tryEmpty: 'ลองถามเรื่องที่ลูกค้าชอบถาม จะเห็นว่าร่างตอบอย่างไร เทียบกับที่ใช้งานอยู่',
-  tryAgain: 'เริ่มใหม่',
+  tryStartOver: 'เริ่มใหม่',
   tryKeep: 'เก็บเป็นข้อทดสอบ',
   tryAsking: 'AI กำลังอ่าน…',
   tryUnsaved: 'ที่เพิ่งแก้ยังไม่ได้บันทึก จึงยังไม่ได้ลอง',

@@ -15,21 +15,22 @@ import { thTeam } from './th-team.ts';
 import { thWorkbench } from './th-workbench.ts';
 import { english } from './words.ts';
 
-const thai: Record<string, unknown> = {
-  ...th,
-  ...thScreens,
-  ...thAccounts,
-  ...thAgent,
-  ...thDeadLetters,
-  ...thKnowledge,
-  ...thPlan,
-  ...thReview,
-  ...thTeam,
-  ...thWorkbench,
-  ...thAudit,
-  ...thPrivacy,
-  ...thSignIn,
-};
+const parts = [
+  th,
+  thScreens,
+  thAccounts,
+  thAgent,
+  thDeadLetters,
+  thKnowledge,
+  thPlan,
+  thReview,
+  thTeam,
+  thWorkbench,
+  thAudit,
+  thPrivacy,
+  thSignIn,
+];
+const thai: Record<string, unknown> = Object.assign({}, ...parts);
 const said = (words: Record<string, unknown>) =>
   Object.entries(words).map(
     ([key, value]) => [key, typeof value === 'function' ? String(value('นก', 'นก')) : String(value)] as const,
@@ -37,6 +38,11 @@ const said = (words: Record<string, unknown>) =>
 
 test('both languages say the same things', () => {
   expect(Object.keys(thai).toSorted()).toEqual(Object.keys(english).toSorted());
+});
+
+test('no words stand in two places, where one would silently win', () => {
+  const keys = parts.flatMap((part) => Object.keys(part));
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });
 
 test('no words are empty, loud or technical', () => {

@@ -13,7 +13,7 @@ export function PlanFacts({ plan }: { plan: Plan }) {
         <dt>{w.planRequests}</dt>
         <dd>{f.number(plan.requestsPerMinute)}</dd>
         <dt>{w.planApiKeys}</dt>
-        <dd>{plan.hasApiKeys ? w.yes : w.no}</dd>
+        <dd>{plan.hasApiKeys ? w.planHas : w.planHasNot}</dd>
       </dl>
     </section>
   );

@@ -57,7 +57,7 @@ export function TryIt({ connectionId, isUnsaved }: { connectionId: ConnectionId;
           <span className="end">
             <Button isSmall look="quiet" onClick={() => setTurns([])}>
               <Icon of={RotateCcw} size={14} />
-              {w.tryAgain}
+              {w.tryStartOver}
             </Button>
           </span>
         )}
