@@ -10,7 +10,8 @@ const byRole: Record<string, readonly string[]> = {
     'public.owner_of_session',
     'public.owner_of_token',
   ],
-  worker: ['public.find_route'],
+  // The operator's list of shops is read in this role.
+  worker: ['public.find_route', 'public.operator_tenants'],
   ingress: [],
 };
 

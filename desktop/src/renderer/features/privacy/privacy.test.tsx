@@ -36,9 +36,10 @@ test('offline the log says where it is; a viewer has no such screen', async () =
   expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
 });
 
-test('a viewer sees neither the screen nor the acts', async () => {
+test('a viewer sees neither the pages nor the acts', async () => {
   await renderApp('mint', { role: 'viewer' });
-  expect(screen.queryByRole('button', { name: 'Shop' })).toBeNull();
+  await click(screen.getByRole('button', { name: 'Shop' }));
+  expect((await screen.findAllByRole('tab')).map((tab) => tab.textContent)).toEqual(['Plan and usage']);
   expect(screen.queryByRole('button', { name: 'Erase customer' })).toBeNull();
 });
 
