@@ -21,13 +21,13 @@ import { fixtureDeadLetters } from './fixture/dead-letters.ts';
 import { drawingUrl } from './fixture/drawings.ts';
 import { fixtureKnowledge } from './fixture/knowledge.ts';
 import { byMe, me, minutesAgo, ploy, tiktokLike } from './fixture/rows.ts';
-import { fixtureTeam } from './fixture/team.ts';
 import { memoryAgent } from './memory-agent.ts';
 import { memoryKnowledge } from './memory-knowledge.ts';
 import { memoryPlan } from './memory-plan.ts';
 import { memoryPrivacy } from './memory-privacy.ts';
 import { memoryReviews, orNothing } from './memory-reviews.ts';
 import { memorySecondFactor } from './memory-second-factor.ts';
+import { memoryTeam } from './memory-team.ts';
 import { memoryWorkbench } from './memory-workbench.ts';
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -64,7 +64,6 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
   const chats = options.isEmpty ? [] : fixtureChats(now);
   const outbox: OutboxItem[] = options.isOffline ? fixtureOutbox(now) : [];
   const letters = fixtureDeadLetters(now, options.isEmpty === true);
-  const team = fixtureTeam(now, options.isEmpty === true);
   const needsRelay = () => {
     if (options.isOffline) throw new BridgeError('offline', 'no relay');
   };
@@ -321,35 +320,7 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
     'session.switchShop': () => session(),
     'members.list': () => [me, ploy],
     ...memoryPlan(now, options, needsRelay),
-    'team.list': () => {
-      needsRelay();
-      return { members: [...team.members], invitations: [...team.invitations] };
-    },
-    'team.invite': () => ({ link: null }),
-    'team.revokeInvitation': ({ id }) => {
-      team.invitations = team.invitations.filter((one) => one.id !== id);
-      changed('team');
-      return {};
-    },
-    'team.setRole': ({ id, role }) => {
-      team.members = team.members.map((one) => (one.id === id ? { ...one, role } : one));
-      changed('team');
-      return {};
-    },
-    'team.remove': ({ id }) => {
-      team.members = team.members.filter((one) => one.id !== id);
-      changed('team');
-      return {};
-    },
-    'devices.list': () => {
-      needsRelay();
-      return { devices: [...team.devices] };
-    },
-    'devices.revoke': ({ id }) => {
-      team.devices = team.devices.filter((one) => one.id !== id);
-      changed('devices');
-      return {};
-    },
+    ...memoryTeam(now, options.isEmpty === true, needsRelay, changed),
     'account.requestReset': () => ({}),
     'account.get': () => ({ isEmailVerified: options.isEmpty !== true }),
     'account.sendVerification': () => ({}),
