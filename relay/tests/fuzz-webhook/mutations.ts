@@ -23,6 +23,8 @@ export interface Attempt {
   readonly skewSeconds: number;
   /** `refused`: made or altered by somebody without a secret; else what a correct check says. */
   readonly expected: 'refused' | 'ok' | 'stale';
+  /** What its header is the signature of, where that was left alone: a length that lies can cut an altered body back to it. */
+  readonly signedBody: Buffer | null;
 }
 
 /** A genuine delivery, from which every attempt is made. */
@@ -239,5 +241,6 @@ export function attempt(random: Random, time: number): Attempt {
   const isForged = random.below(9) > 0;
   const [name, mutate] = random.pick(isForged ? forged : kept);
   const expected = isForged ? 'refused' : Math.abs(skewSeconds) <= 300 ? 'ok' : 'stale';
-  return { name, skewSeconds, expected, ...mutate(real, random) };
+  const made = mutate(real, random);
+  return { name, skewSeconds, expected, ...made, signedBody: made.header === headerOf(real) ? real.body : null };
 }

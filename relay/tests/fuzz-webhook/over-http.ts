@@ -34,6 +34,7 @@ export async function fuzzOverHttp(rig: RelayRig, { n, seed }: { n: number; seed
         answer: await rawRequest(rig, pieces, { endAfterwards }),
       });
       if (made.expected !== 'refused') taken.add(made.body.toString('hex'));
+      if (made.signedBody !== null) taken.add(made.signedBody.toString('hex'));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

@@ -52,13 +52,13 @@ export interface RawHead {
   readonly method?: string;
   readonly path?: string;
   readonly version?: string;
-  /** Name and value, latin-1; a name may come twice. */
+  /** Name and value, UTF-8: in Latin-1 a foreign digit could end up as a hexadecimal one. A name may come twice. */
   readonly headers: readonly (readonly [string, string])[];
 }
 
 export function head({ method = 'POST', path = '/webhooks/tiktok', version = '1.1', headers }: RawHead): Buffer {
   const lines = [['host', 'relay'] as const, ...headers].map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(`${method} ${path} HTTP/${version}\r\n${lines.join('')}\r\n`, 'latin1');
+  return Buffer.from(`${method} ${path} HTTP/${version}\r\n${lines.join('')}\r\n`);
 }
 
 export function chunked(body: Uint8Array, size: number): Buffer {
