@@ -14,7 +14,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: join(checkout, '.tsbuild', 'test', 'playwright'),
   workers: 1,
-  retries: 0,
+  // As for vitest: repeated where CI is set, and named.
+  retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -23,7 +23,7 @@ const notRun = [
 
 const steps = [...checkSteps, buildRenderer, packAroundStub];
 const failedSteps = await runSteps(steps);
-suites.set('checks', { passed: steps.length - failedSteps.length, failed: failedSteps, skipped: [] });
+suites.set('checks', { passed: steps.length - failedSteps.length, failed: failedSteps, skipped: [], repeated: [] });
 // Before the first suite: tests with a database meet a browser too.
 const chromium = obtainChromium();
 for (const [project, tally] of Object.entries(await runVitest())) suites.set(project, tally);
@@ -103,6 +103,7 @@ function report(): void {
   }
   const sum = sumOf([...suites.values()]);
   for (const { name, reason } of sum.skipped) console.log(`skipped: ${name} (${reason})`);
+  for (const name of sum.repeated) console.log(`passed only when repeated: ${name}`);
   for (const name of sum.failed) console.log(`failed: ${name}`);
   for (const line of notRun) console.log(line);
   console.log(`In ${Math.round((performance.now() - begin) / 1000)} s.`);

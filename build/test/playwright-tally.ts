@@ -30,7 +30,10 @@ export default class TallyReporter implements Reporter {
         // Without a reason it was not skipped but never reached: an earlier one of a serial group failed.
         if (reason === undefined) tally.failed.push(`${name} (never ran)`);
         else tally.skipped.push({ name, reason });
-      } else tally.failed.push(outcome === 'flaky' ? `${name} (passed only when repeated)` : name);
+      } else if (outcome === 'flaky') {
+        tally.passed += 1;
+        tally.repeated.push(name);
+      } else tally.failed.push(name);
     }
     tally.failed.push(...this.#errors);
     if (result.status === 'timedout' || result.status === 'interrupted')

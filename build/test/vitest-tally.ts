@@ -43,8 +43,10 @@ function slowest(modules: readonly TestModule[]): string[] {
 function count(test: TestCase, tally: Tally): void {
   const name = `${test.module.relativeModuleId} › ${test.fullName}`;
   const result = test.result();
-  if (result.state === 'passed') tally.passed += 1;
-  else if (result.state === 'skipped') tally.skipped.push({ name, reason: result.note ?? 'it says no reason' });
+  if (result.state === 'passed') {
+    tally.passed += 1;
+    if (test.diagnostic()?.flaky === true) tally.repeated.push(name);
+  } else if (result.state === 'skipped') tally.skipped.push({ name, reason: result.note ?? 'it says no reason' });
   else tally.failed.push(result.state === 'pending' ? `${name} (never finished)` : name);
 }
 

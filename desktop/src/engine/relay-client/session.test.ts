@@ -15,8 +15,6 @@ describe('session', () => {
   it('refreshes once for all who ask at the same time', async () => {
     await using relay = await startRelayStandIn();
     using dir = temporaryDir();
-    // Tokens that are always about to lapse: every request would like a new one.
-    relay.tokens.lifeMs = 1_000;
     await using engine = testEngine(relay.url, dir.path);
     await signIn(engine);
     await engine.untilLive();
@@ -26,7 +24,11 @@ describe('session', () => {
       release = resolve;
     });
     relay.faults.before = (name) => (name === 'refresh' ? held : Promise.resolve());
+    // Nobody's token is good any more: each of them is refused, and would like a new one.
+    relay.tokens.access.clear();
     const asked = [1, 2, 3, 4].map(() => engine.call('knowledge.list', { connectionId }).catch(() => null));
+    const refused = () => relay.requests.filter(({ name }) => name === 'listDocuments').length === asked.length;
+    await engine.until(() => refused() && relay.requests.some(({ name }) => name === 'refresh'));
     release();
     await Promise.all(asked);
     expect(relay.requests.filter(({ name }) => name === 'refresh')).toHaveLength(1);

@@ -99,9 +99,12 @@ export async function startPlatformRig({
       }),
     look: (path) => ask(path),
     async settle() {
-      const { isIdle } = await ask<{ isIdle: boolean }>('webhooks/idle?wait=10000');
-      if (!isIdle) throw new Error('the platform still has something to deliver');
-      await kit.drain();
+      // A second time: what the queue asked of the platform (a revoke) makes it send webhooks of its own.
+      for (let round = 0; round < 2; round += 1) {
+        const { isIdle } = await ask<{ isIdle: boolean }>('webhooks/idle?wait=10000');
+        if (!isIdle) throw new Error('the platform still has something to deliver');
+        await kit.drain();
+      }
     },
     async [Symbol.asyncDispose]() {
       // Keep-alive connections of this very process would hold it for their full timeout.
