@@ -42,6 +42,8 @@ export async function applyEvent(
 ): Promise<string | null> {
   if (await isAboutForgotten(tx, event, connection)) return deletedHere(event);
   const occurredAt = event.occurredAt === 0 ? now : Math.min(event.occurredAt, now + 60_000);
+  const sinceMs = occurredAt - listLagMs;
+  const look = catchUpJob({ connectionId: connection.id, conversationKey: null, sinceMs, correlation });
   switch (event.kind) {
     case 'message':
     case 'echo':
@@ -72,19 +74,15 @@ export async function applyEvent(
       await recordSeen(tx, { ...at(ctx, connection, event), upTo: event.upTo, occurredAt, now });
       return null;
     case 'pull-needed':
-      tx.enqueue(
-        catchUpJob({
-          connectionId: connection.id,
-          conversationKey: null,
-          sinceMs: occurredAt - listLagMs,
-          correlation,
-        }),
-      );
+      tx.enqueue(look);
       return null;
     case 'account-state':
       // Deliveries may come days late: what happened before the account was linked anew says nothing about the new link.
       if (occurredAt < connection.connectedAt.getTime() - 1000) return `${event.kind}: older than the link`;
-      await markReconnect(tx, connection.id, event.state);
+      // The platform says this also of what we gave back ourselves, perhaps for the team that had the account before, and names the
+      // second only: so it makes us look. A grant that is gone is refused, which ends the link.
+      if (event.state === 'token_invalid') tx.enqueue(look);
+      else await markReconnect(tx, connection.id, event.state);
       return null;
     case 'referral':
       return 'referral';

@@ -2,11 +2,13 @@ import type { ConnectionAttempt } from '@tandem/shared/api';
 import type { PersonId, TenantId } from '@tandem/shared/model';
 import { type Asker, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
-import { claimRoute, findRoute, settleConnectionAttempt } from '../db/global-tables.ts';
+import { claimRoute, releaseRoute, settleConnectionAttempt } from '../db/global-tables.ts';
 import type { ProblemError } from '../http/problem-error.ts';
 import { roomFor } from '../plans/index.ts';
 import { type AccountProfile, type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
 import { findConnection, putConnection, reserveConnectionId } from './connection-store.ts';
+import { endGrant } from './end-grant.ts';
+import { allowPlatformCall } from './platform-call.ts';
 import { redirectUri } from './public-url.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { writeToken } from './token-store.ts';
@@ -66,10 +68,7 @@ async function linkOrRefuse(
     const reason = `These permissions are needed and were not granted: ${absent.join(', ')}.`;
     return { ...failed('forbidden', reason), missingScopes: absent };
   }
-  const profile = await profileOf(ctx, provider, token);
-  // It was revoked meanwhile: a team that had the account before let go of it in this very moment.
-  if (profile === null) return failed('unavailable', 'The platform ended the permission again. Please connect again.');
-  const outcome = await link(ctx, attempt, { provider, token, profile, from });
+  const outcome = await link(ctx, attempt, { provider, token, from });
   if (outcome.status === 'failed' && outcome.code === 'plan_limit') await giveBack(ctx, attempt, { provider, token });
   return outcome;
 }
@@ -81,9 +80,11 @@ async function giveBack(
   { provider, token }: { provider: Provider; token: GrantedToken },
 ): Promise<void> {
   const { channel, tenantId } = attempt;
-  if ((await findRoute(ctx.db, { channel, externalId: token.externalAccountId })) !== null) return;
+  const account = { channel, externalId: token.externalAccountId };
   try {
-    await provider.revoke({ accessToken: token.accessToken, signal: AbortSignal.timeout(platformTimeoutMs) });
+    await ctx.db.withTenant(tenantId, (tx) =>
+      endGrant(tx, account, (signal) => provider.revoke({ accessToken: token.accessToken, signal })),
+    );
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     ctx.log.warn({ tenantId, err: error }, 'a grant that is of no use was not given back');
@@ -96,12 +97,10 @@ async function link(
   {
     provider,
     token,
-    profile,
     from,
   }: {
     provider: Provider;
     token: GrantedToken;
-    profile: AccountProfile;
     from: Asker['from'];
   },
 ): Promise<Settled> {
@@ -115,8 +114,17 @@ async function link(
     const isMore = before === null || before.status === 'disconnected';
     const full = isMore ? await roomFor(tx, 'accounts', { adding: 1, now: now.getTime() }) : null;
     if (full !== null) return failed('plan_limit', plainReason(full));
-    if ((await claimRoute(tx, { ...account, connectionId })) === 'taken') {
+    const claim = await claimRoute(tx, { ...account, connectionId });
+    if (claim === 'taken') {
       return failed('account_already_connected', 'Another team has linked this account. It must disconnect it first.');
+    }
+    // Asked now that nobody can give the account's grant back any more.
+    await allowPlatformCall(tx, platformTimeoutMs);
+    const profile = await profileOf(ctx, provider, token);
+    if (profile === null) {
+      // It was revoked meanwhile: a team that had the account before let go of it in this very moment.
+      if (claim === 'claimed') await releaseRoute(tx, account);
+      return failed('unavailable', 'The platform ended the permission again. Please connect again.');
     }
     await putConnection(tx, {
       ...account,

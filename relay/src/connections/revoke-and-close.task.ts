@@ -1,9 +1,9 @@
 import { must } from '@tandem/shared/lib';
 import { type ConnectionId, connectionId as connectionIdSchema } from '@tandem/shared/model';
 import { z } from 'zod';
-import { findRoute } from '../db/global-tables.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import { defineTask, type JobRequest, job } from '../queue/task.ts';
+import { endGrant } from './end-grant.ts';
 import { deleteToken, readToken, type StoredToken } from './token-store.ts';
 import { providerOf } from './token-vault.ts';
 
@@ -17,17 +17,18 @@ export const revokeAndCloseTask = defineTask({
     const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId, { use: 'revoke' }));
     // Linked anew meanwhile: the platform would revoke the new grant with the old one.
     if (stored?.status !== 'disconnected') return;
-    // Linked meanwhile by another tenant: the platform knows one grant per account and app, and would end theirs.
-    const { channel, externalId } = stored;
-    const isTaken = (await findRoute(ctx.db, { channel, externalId })) !== null;
-    try {
-      if (!isTaken) await revoke(providerOf(ctx, stored.channel), stored, ctx.clock.now());
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      if (attempt < maxAttempts) throw error;
-      ctx.log.warn({ tenantId, connectionId, err: error }, 'grant not revoked, forgotten all the same');
-    }
-    await ctx.db.withTenant(tenantId, (tx) => deleteToken(tx, connectionId));
+    await ctx.db.withTenant(tenantId, async (tx) => {
+      try {
+        await endGrant(tx, stored, (signal) =>
+          revoke(providerOf(ctx, stored.channel), stored, { now: ctx.clock.now(), signal }),
+        );
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        if (attempt < maxAttempts) throw error;
+        ctx.log.warn({ tenantId, connectionId, err: error }, 'grant not revoked, forgotten all the same');
+      }
+      await deleteToken(tx, connectionId);
+    });
   },
 });
 
@@ -36,8 +37,11 @@ export function revokeAndCloseJob(connectionId: ConnectionId): JobRequest {
 }
 
 /** Only a living access token can be revoked, and with it goes the refresh token. */
-async function revoke(provider: Provider, stored: StoredToken, now: number): Promise<void> {
-  const signal = AbortSignal.timeout(20_000);
+async function revoke(
+  provider: Provider,
+  stored: StoredToken,
+  { now, signal }: { now: number; signal: AbortSignal },
+): Promise<void> {
   const isOver = stored.accessExpiresAt !== null && stored.accessExpiresAt.getTime() <= now;
   try {
     const { accessToken } =

@@ -5,6 +5,7 @@ import type { RelayContext } from '../context.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
 import { markReconnect, reviveConnection } from './mark-reconnect.ts';
+import { allowPlatformCall } from './platform-call.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { readToken, recordTokenUse, type StoredToken, writeToken } from './token-store.ts';
 
@@ -75,8 +76,7 @@ export async function renewToken(
   await ctx.db.withTenant(tenantId, (tx) => recordTokenUse(tx, connectionId, 'renew'));
   const inTransaction = () =>
     ctx.db.withTenant(tenantId, async (tx) => {
-      // The one transaction that waits for somebody else.
-      await tx.sql`select set_config('idle_in_transaction_session_timeout', ${String(refreshTimeoutMs + marginMs)}, true)`;
+      await allowPlatformCall(tx, refreshTimeoutMs);
       const found = await readToken(tx, ctx, connectionId, { use: null, lock: true });
       // We hold what the platform gave for this very token: another process, which asked with it once more, was told that it is spent.
       const isOurs = asked !== undefined && found !== null && found.refreshToken === traded;
