@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { RelayContext } from '../context.ts';
 import { jsonb } from '../db/json.ts';
 import { seal, unseal } from '../keys/sealed.ts';
@@ -39,7 +39,9 @@ export async function answerOnce<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const { isSecret = false, ...asked } = question;
-  const hash = createHash('sha256').update(JSON.stringify(asked)).digest();
+  // A password is in some secret questions: without the key nobody can try words out on what is kept.
+  const hashing = isSecret ? createHmac('sha256', ctx.keys.derive('questions')) : createHash('sha256');
+  const hash = hashing.update(JSON.stringify(asked)).digest();
   const place = ['answer', caller.tenantId, caller.personId, key].join('|');
   const kept: Kept<T> = isSecret ? sealedAnswer(ctx, place) : { write: (answer) => answer, read: (body) => body as T };
   const deadline = ctx.clock.now() + waitMs;

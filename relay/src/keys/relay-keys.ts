@@ -11,7 +11,8 @@ export type KeyPurpose =
   | 'people'
   | 'people-index'
   | 'recovery-code'
-  | 'answers';
+  | 'answers'
+  | 'questions';
 
 /** Where the relay's own data key lies, wrapped. */
 export interface RelayKeyStore {

@@ -85,8 +85,13 @@ export function tokenIn({ text }: Letter): string {
 export async function enrol(
   rig: PeopleRig,
   as: Session,
+  headers: Record<string, string> = {},
 ): Promise<{ secret: string; recoveryCodes: readonly string[]; codeAt: (ms: number) => string }> {
-  const begun = await rig.kit.call<{ secret: string; uri: string }>('POST', '/auth/totp', { as, body: { password } });
+  const begun = await rig.kit.call<{ secret: string; uri: string }>('POST', '/auth/totp', {
+    as,
+    body: { password },
+    headers,
+  });
   const { secret, uri } = begun.body;
   const app = URI.parse(uri);
   if (!(app instanceof TOTP)) throw new Error(`not for an authenticator app: ${uri}`);
@@ -94,6 +99,7 @@ export async function enrol(
   const confirmed = await rig.kit.call<{ recoveryCodes: string[] }>('POST', '/auth/totp/confirm', {
     as,
     body: { code: codeAt(Date.now() + rig.ahead) },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${value}-confirm`])),
   });
   if (confirmed.status !== 200) throw new Error(`not confirmed: ${JSON.stringify(confirmed.body)}`);
   return { secret, recoveryCodes: confirmed.body.recoveryCodes, codeAt };

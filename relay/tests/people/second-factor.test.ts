@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Session, TeamMember } from '@tandem/shared/api';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { copyTables, secretsIn } from '../attacks/canary.ts';
 import { runAdmin } from '../support/run-admin.ts';
 import { enrol, type PeopleRig, password, startPeopleRig } from './people-rig.ts';
 
@@ -54,6 +56,24 @@ test('set up with the password, confirmed by the app, asked for at the next sign
   expect((await enter(email, `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200);
   // A session that is open goes on without one.
   expect((await call('POST', '/auth/refresh', { body: { refreshToken: owner.refreshToken } })).status).toBe(200);
+});
+
+test('asked for under a key it is the same once more, and nothing of it stands in the database in plain', async () => {
+  const owner = await rig.kit.register();
+  const headers = { 'idempotency-key': 'a-second-factor' };
+  const { secret, recoveryCodes } = await enrol(rig, owner, headers);
+  const body = { password };
+  // Without the key it would be a conflict: it is on by now.
+  expect(await call('POST', '/auth/totp', { as: owner, body, headers })).toMatchObject({
+    status: 200,
+    body: { secret },
+  });
+  const texts = [...(await copyTables(rig.kit.database.adminSql)).values()].join('\n');
+  expect(texts).toContain('a-second-factor-confirm');
+  const secrets = { secret, ...Object.fromEntries(recoveryCodes.map((code, n) => [`recovery code ${n}`, code])) };
+  expect(secretsIn(texts, secrets)).toEqual([]);
+  const question = JSON.stringify({ method: 'POST', url: '/api/v1/auth/totp', body });
+  expect(texts).not.toContain(createHash('sha256').update(question).digest('hex'));
 });
 
 test('a code opens once, also for two who come at once, and neither does an older one afterwards', async () => {

@@ -3,6 +3,7 @@ import { newId, systemClock } from '@tandem/shared/lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personalTables } from '../../src/privacy/personal-tables.ts';
 import { createTestRelay, type TestRelay } from '../../src/testing/test-relay.ts';
+import { copyTables, secretsIn } from '../attacks/canary.ts';
 import { catalogTables, fillTables } from '../support/fill-tables.ts';
 
 // A copy of what the shop has of one customer: whole, field by field, for a day, to whoever has the link.
@@ -111,6 +112,21 @@ test('a link that was changed, made up or is a day old opens nothing; a stranger
   const [log] = (await kit.call<{ entries: object[] }>('GET', '/audit?act=privacy&limit=1', { as: owner })).body
     .entries;
   expect(log).toMatchObject({ act: 'privacy.export', subject: { kind: 'contact', id: contactId } });
+});
+
+test('asked for twice under one key it is one copy, and its links stand in no table', async () => {
+  const headers = { 'idempotency-key': 'one-copy' };
+  const keyed = () => kit.call<ContactExport>('POST', `/contacts/${contactId}/export`, { as: owner, headers });
+  const first = await keyed();
+  expect(first.status).toBe(200);
+  expect((await keyed()).body).toEqual(first.body);
+  const signatures = Object.entries(first.body.links).map(([format, link]) => [
+    format,
+    new URL(link).searchParams.get('signature') ?? '',
+  ]);
+  const texts = [...(await copyTables(kit.database.adminSql)).values()].join('\n');
+  expect(texts).toContain('one-copy');
+  expect(secretsIn(texts, Object.fromEntries(signatures))).toEqual([]);
 });
 
 test('staff and viewers neither copy nor erase anybody, nor change the periods', async () => {

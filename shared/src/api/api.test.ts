@@ -14,6 +14,26 @@ test('every endpoint has its own place and can be described to others', () => {
   }
 });
 
+test('what opens something is kept sealed for a repeated request', () => {
+  const opens = /(password|secret|code|codes|uri|link|links|authorizeUrl|(access|refresh)Token)$/;
+  const names = (schema: unknown): string[] =>
+    typeof schema !== 'object' || schema === null
+      ? []
+      : Object.entries(schema).flatMap(([key, value]) =>
+          key === 'properties' && typeof value === 'object' && value !== null
+            ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
+            : names(value),
+        );
+  // Whoever is not signed in has no answers that are kept, and reading keeps none.
+  const kept = Object.entries(api).filter(([, { access, method }]) => access !== null && method !== 'GET');
+  const found = kept.filter(([, { body, output }]) =>
+    [z.toJSONSchema(body, { io: 'input' }), z.toJSONSchema(output)].flatMap(names).some((name) => opens.test(name)),
+  );
+  const sealed = kept.filter(([, endpoint]) => 'isSecret' in endpoint);
+  expect(found.map(([name]) => name)).toEqual(sealed.map(([name]) => name));
+  expect(sealed.length).toBeGreaterThan(5);
+});
+
 test('only sign-in, and what a mailed link proves, is open to everybody', () => {
   const open = Object.entries(api).flatMap(([name, endpoint]) => (endpoint.access === null ? [name] : []));
   expect(open.sort()).toEqual([

@@ -35,6 +35,7 @@ export const startConnection = endpoint({
   method: 'POST',
   path: '/connections',
   access: 'connections.change',
+  isSecret: true,
   summary: 'Begin linking an account; open the URL in the OAuth window within 10 minutes',
   params: nothing,
   query: nothing,

@@ -17,7 +17,7 @@ export interface Endpoint<
   /** Null: open to everybody. `'signed-in'`: any member. */
   readonly access: Permission | 'signed-in' | null;
   readonly summary: string;
-  /** The answer opens something: kept for a repeated request only under a key. */
+  /** The question or the answer opens something: what is kept of them for a repeated request is sealed. */
   readonly isSecret?: true;
   readonly params: P;
   readonly query: Q;

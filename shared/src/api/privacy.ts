@@ -49,6 +49,7 @@ export const exportContact = endpoint({
   method: 'POST',
   path: '/contacts/:id/export',
   access: 'privacy.change',
+  isSecret: true,
   summary: 'A copy of everything about a customer, as JSON and as CSV, to be fetched within 24 hours',
   params: z.object({ id: contactId }),
   query: nothing,
