@@ -61,7 +61,7 @@ export const calls = {
   'session.shops': call(nothing, z.array(z.object({ id: tenantId, name: z.string() }))),
   /** What this computer keeps of the shop that is left stays for the return. */
   'session.switchShop': call(z.object({ tenantId }), view.sessionView),
-  'link.get': call(nothing, z.object({ state: view.linkState, since: instant })),
+  'link.get': call(nothing, view.link),
 
   'preferences.get': call(nothing, view.preferences),
   'preferences.set': call(view.preferences.partial(), view.preferences),
@@ -175,7 +175,7 @@ export const pushes = {
       ]),
     ),
   }),
-  link: z.object({ state: view.linkState, since: instant }),
+  link: view.link,
   presence: z.object({ personId, conversationId: conversationId.nullable(), isTyping: z.boolean() }),
   'agent-writing': z.object({ conversationId, isWriting: z.boolean() }),
   'agent-held': z.object({ conversationId, personId: personId.nullable(), until: instant.nullable() }),

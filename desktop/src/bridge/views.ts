@@ -18,6 +18,8 @@ import { z } from 'zod';
 // What the engine hands to the screens: rows of the cache, joined and ready to draw.
 
 export const linkState = z.enum(['connecting', 'catching-up', 'live', 'offline']);
+/** `suspension`: why the shop is suspended, in the words of whoever runs the relay; then there is no line either (`offline`). */
+export const link = z.object({ state: linkState, since: instant, suspension: z.string().nullable() });
 
 export const sessionView = z.discriminatedUnion('state', [
   /** `reason` is set when a session ended by itself. */

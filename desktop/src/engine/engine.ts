@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions, onPoint: LaneContext['onPoi
         else signedIn?.close();
         signedIn = null;
         bus.add(['session']);
-        push('link', { state: 'offline', since: new Date(settled.clock.now()).toISOString() });
+        push('link', { state: 'offline', since: new Date(settled.clock.now()).toISOString(), suspension: null });
       },
     };
     const identity = await session.resume();

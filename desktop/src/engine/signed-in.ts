@@ -99,9 +99,9 @@ export function openSignedIn(ctx: SignedInContext, identity: Identity): SignedIn
     log,
     session: ctx.session,
     cache,
-    onState(state) {
+    onState(state, suspension) {
       since = clock.now();
-      ctx.push('link', { state, since: new Date(since).toISOString() });
+      ctx.push('link', { state, since: new Date(since).toISOString(), suspension });
       if (state === 'live') lanes.wakeAll();
     },
     // Their unsent replies stay: a relay that was restored may have lost what was not lost here.

@@ -1,6 +1,7 @@
 import { newId } from '@tandem/shared/lib';
-import { type ConversationId, clientId } from '@tandem/shared/model';
+import { type ConversationId, clientId, type TenantId } from '@tandem/shared/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { resumeShop, suspendShop } from '../../../relay/src/tenancy/index.ts';
 import type { ListItem } from '../../src/bridge/index.ts';
 import { startShopRig } from './shop-rig.ts';
 
@@ -139,4 +140,26 @@ test('agent settings and knowledge are read and changed, a stale version is refu
   await rig.engine.call('knowledge.remove', { documentId: document.id });
   expect(await rig.engine.call('knowledge.list', { connectionId })).toEqual([]);
   await rig.engine.until(async () => (await rig.engine.call('accounts.list', {}))[0]?.connection.agentMode === 'draft');
+});
+
+test('a suspended shop: the desktop says why, also when it is opened anew, shows what it has, and goes on afterwards', async () => {
+  const { ctx } = rig.relay.relay;
+  const [{ tenantId }] = await rig.sql<[{ tenantId: TenantId }]>`select tenant_id as "tenantId" from connection`;
+  const line = () => rig.engine.call('link.get', {});
+  const untilSuspended = () =>
+    rig.engine.until(async () => (await line()).suspension === 'ค้างชำระ', 'the reason of the suspension');
+  const chats = (await rig.engine.call('inbox.counts', {})).views.open;
+  expect(chats).toBeGreaterThan(0);
+  expect(await suspendShop(ctx, tenantId, 'ค้างชำระ')).toBe(true);
+  await untilSuspended();
+  await rig.restartEngine();
+  await untilSuspended();
+  expect(await line()).toMatchObject({ state: 'offline' });
+  expect((await rig.engine.call('inbox.counts', {})).views.open).toBe(chats);
+  expect(await rig.engine.call('session.shops', {})).toEqual([{ id: tenantId, name: 'Lanlom' }]);
+  await expect(rig.engine.call('plan.get', {})).rejects.toMatchObject({ code: 'shop_suspended' });
+  expect(await resumeShop(ctx, tenantId)).toBe(true);
+  await rig.restartEngine();
+  await rig.engine.untilLive();
+  expect(await line()).toMatchObject({ suspension: null });
 });

@@ -6,6 +6,8 @@ import type { TenantTx } from '../db/tenant-tx.ts';
 export interface ConnectionFacts {
   readonly channel: string;
   readonly status: ConnectionStatus;
+  /** The whole shop, by the operator. */
+  readonly isSuspended: boolean;
   readonly connectedAt: Date;
   /** Who linked the account; stands for whoever replies in the platform's own app. */
   readonly connectedBy: PersonId | null;
@@ -17,7 +19,8 @@ export interface ConnectionFacts {
 /** What the inbox must know of a linked account; its own feature owns the rows. */
 export async function connectionFacts(tx: TenantTx, id: ConnectionId): Promise<ConnectionFacts> {
   const [row] = await tx.sql<ConnectionFacts[]>`
-    select c.channel, c.status, c.connected_at as "connectedAt", c.connected_by as "connectedBy", coalesce(s.mode, 'draft') as "agentMode",
+    select c.channel, c.status, own_suspension() is not null as "isSuspended", c.connected_at as "connectedAt",
+      c.connected_by as "connectedBy", coalesce(s.mode, 'draft') as "agentMode",
       coalesce((s.options ->> 'reservedMessages')::int, ${defaultAgentOptions.reservedMessages}::int) as "reservedMessages"
     from connection c left join agent_settings s on s.tenant_id = c.tenant_id and s.connection_id = c.id
     where c.tenant_id = ${tx.tenantId} and c.id = ${id}`;

@@ -13,7 +13,7 @@ const free = {
   windowExpiresAt: new Date(now + 1000),
   messagesUsed: 0,
 } as const satisfies Circumstances['conversation'];
-const active = { status: 'active', agentMode: 'auto', reservedMessages: 2 } as const;
+const active = { status: 'active', isSuspended: false, agentMode: 'auto', reservedMessages: 2 } as const;
 const agents = {
   authorKind: 'agent',
   approvedBy: null,
@@ -123,8 +123,9 @@ describe('a person’s reply', () => {
   ])('fails with %s', (rejection, conversation, connection) => {
     expect(judge(conversation, connection)).toEqual({ kind: 'fail', rejection });
   });
-  test('is kept while the account is paused', () => {
+  test('is kept while the account is paused, or the shop suspended, whatever else is wrong', () => {
     expect(judge({}, { status: 'paused' }).kind).toBe('wait');
+    expect(judge({}, { isSuspended: true, status: 'reconnect' }).kind).toBe('wait');
   });
   test('knows channels without window and count', () => {
     const replyRules = { ...free.replyRules, windowMs: null, messagesPerWindow: null };

@@ -14,13 +14,15 @@ export type Verdict =
 
 /** Paused accounts keep their replies; looked at again after this. */
 const pausedMs = 60_000;
+/** Its next look is parked until the shop is resumed, and is to come soon then. */
+const suspendedMs = 5_000;
 
 export interface Circumstances {
   readonly conversation: Pick<
     Conversation,
     'handler' | 'handlerEpoch' | 'agentMode' | 'heldUntil' | 'replyRules' | 'windowExpiresAt' | 'messagesUsed'
   >;
-  readonly connection: Pick<ConnectionFacts, 'status' | 'agentMode' | 'reservedMessages'>;
+  readonly connection: Pick<ConnectionFacts, 'status' | 'isSuspended' | 'agentMode' | 'reservedMessages'>;
   readonly now: number;
 }
 
@@ -43,6 +45,8 @@ export function judgeDelivery(
       if (heldUntil !== null && heldUntil.getTime() > now) return { kind: 'wait', until: heldUntil };
     }
   }
+  // For a job that ran already when the shop was suspended.
+  if (connection.isSuspended) return { kind: 'wait', until: new Date(now + suspendedMs) };
   if (connection.status === 'paused') return { kind: 'wait', until: new Date(now + pausedMs) };
   if (connection.status === 'reconnect') return { kind: 'fail', rejection: 'token_invalid' };
   if (connection.status === 'disconnected') return { kind: 'fail', rejection: 'account_not_ready' };

@@ -6,11 +6,12 @@ import { ProblemError } from '../http/problem-error.ts';
 import { describeSession } from './open-session.ts';
 import { hashToken, refreshTokenMs, sessionIdOf, successorOf } from './refresh-token.ts';
 import { findCaller, membershipsOf, moveSession, ownerOfSession, rotateSession } from './session-store.ts';
-import { suspended, suspensionOfSession } from './suspension.ts';
+import { ownSuspension, suspended, suspensionOfSession } from './suspension.ts';
 
 /**
  * The next pair. A used token revokes the whole session, except the immediate predecessor while nothing of its successor's pair has been
- * used. `toTenant` moves the session to another shop of the person; without a membership there it stays. Throws `unauthorized`.
+ * used. `toTenant` moves the session to another shop of the person; without a membership there it stays. Throws `unauthorized`,
+ * `shop_suspended`.
  */
 export async function refreshSession(
   ctx: RelayContext,
@@ -56,6 +57,8 @@ async function switchShop(ctx: RelayContext, id: string, toTenant: TenantId, by:
   if (before === null || before.tenantId === toTenant) return;
   await ctx.db.withTenant(toTenant, async (tx) => {
     if (!(await moveSession(tx, id))) return;
+    const reason = await ownSuspension(tx);
+    if (reason !== null) throw suspended(reason);
     const actor = { kind: 'person', id: before.personId } as const;
     await recordAudit(tx, { actor, from: { ...by.from, sessionId: id }, act: 'session.switch_shop' });
   });

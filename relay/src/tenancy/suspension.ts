@@ -48,5 +48,5 @@ export async function suspensionOfSession({ db }: Ctx, sessionId: string): Promi
 }
 
 export function suspended(reason: string): ProblemError {
-  return new ProblemError('shop_suspended', `This shop is suspended: ${reason}`);
+  return new ProblemError('shop_suspended', `This shop is suspended: ${reason}`, { reason });
 }

@@ -42,7 +42,11 @@ test('a suspended shop signs nobody in and is asked nothing, with the reason; it
 
   expect(await kit.call('GET', '/me', { as: owner })).toMatchObject({
     status: 403,
-    body: { code: 'shop_suspended', detail: 'This shop is suspended: the bill is open' },
+    body: {
+      code: 'shop_suspended',
+      detail: 'This shop is suspended: the bill is open',
+      fields: { reason: 'the bill is open' },
+    },
   });
   expect(await signIn(owner)).toMatchObject({ status: 403, body: { code: 'shop_suspended' } });
   const refreshed = await kit.call('POST', '/auth/refresh', { body: { refreshToken: owner.refreshToken } });
@@ -84,6 +88,21 @@ test('somebody of two shops is let into the one that works', async () => {
   await suspendShop(kit.relay.ctx, owner.membership.tenantId, 'closed');
   expect((await signIn(owner)).body.membership.tenantId).toBe(second.membership.tenantId);
   expect((await signIn(owner, owner.membership.tenantId)).body.code).toBe('shop_suspended');
+  // On a device in the other one: it stays there.
+  const { body: there } = await signIn(owner);
+  const enter = (refreshToken: string, tenantId: string) =>
+    kit.call<Session>('POST', '/auth/refresh', { body: { refreshToken, tenantId } });
+  expect(await enter(there.refreshToken, owner.membership.tenantId)).toMatchObject({
+    status: 403,
+    body: { code: 'shop_suspended', fields: { reason: 'closed' } },
+  });
+  const stayed = await kit.call<Session>('POST', '/auth/refresh', { body: { refreshToken: there.refreshToken } });
+  expect(stayed.body.membership.tenantId).toBe(second.membership.tenantId);
+  // One that is in the suspended one finds the way out.
+  await kit.database.adminSql`
+    update session set tenant_id = ${owner.membership.tenantId} where id = ${stayed.body.refreshToken.split('.')[0] ?? ''}`;
+  const left = await enter(stayed.body.refreshToken, second.membership.tenantId);
+  expect(left.body.membership.tenantId).toBe(second.membership.tenantId);
 });
 
 test('what a platform delivers to a suspended shop is stored', async () => {

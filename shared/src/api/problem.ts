@@ -39,7 +39,7 @@ export const problem = z.object({
   status: z.int(),
   code: problemCode,
   detail: z.string().optional(),
-  /** Field path → what is wrong with it, for `invalid_input`. */
+  /** Field path → what is wrong with it, for `invalid_input`; facts by their names for `plan_limit` and `shop_suspended`. */
   fields: z.record(z.string(), z.string()).optional(),
 });
 export type Problem = z.infer<typeof problem>;

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { api } from '@tandem/shared/api';
 import { mustBeSignedIn, sessionViewOf } from '../engine-context.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -46,7 +45,7 @@ export const sessionCalls: Handlers<
 
   async 'session.shops'(ctx) {
     mustBeSignedIn(ctx);
-    const { memberships } = await ctx.session.request(api.me, {});
+    const memberships = await ctx.session.memberships();
     return memberships.map(({ tenantId: id, tenantName: name }) => ({ id, name }));
   },
 
@@ -68,8 +67,10 @@ export const sessionCalls: Handlers<
 
   'link.get'(ctx) {
     const signedIn = ctx.signedIn();
-    if (signedIn === null) return { state: 'offline', since: new Date(ctx.options.clock.now()).toISOString() };
-    return { state: signedIn.stream.state(), since: signedIn.linkSince() };
+    if (signedIn === null)
+      return { state: 'offline', since: new Date(ctx.options.clock.now()).toISOString(), suspension: null };
+    const { stream } = signedIn;
+    return { state: stream.state(), since: signedIn.linkSince(), suspension: stream.suspension() };
   },
 
   'preferences.get': (ctx) => ctx.preferences.get(),

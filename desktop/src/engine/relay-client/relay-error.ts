@@ -17,7 +17,13 @@ export type RelayFailure =
   | { readonly kind: 'contract'; readonly status: number }
   | { readonly kind: 'signed-out' };
 
-const transientCodes: ReadonlySet<ProblemCode> = new Set(['too_many_requests', 'unavailable', 'internal']);
+/** A shop that is suspended goes on one day. */
+const transientCodes: ReadonlySet<ProblemCode> = new Set([
+  'too_many_requests',
+  'unavailable',
+  'internal',
+  'shop_suspended',
+]);
 
 export class RelayError extends Error {
   override readonly name = 'RelayError';
@@ -26,6 +32,13 @@ export class RelayError extends Error {
   constructor(failure: RelayFailure, detail: string) {
     super(detail);
     this.failure = failure;
+  }
+
+  /** Why the shop is suspended; null: it is not. */
+  get suspension(): string | null {
+    const { failure } = this;
+    if (failure.kind !== 'refused' || failure.code !== 'shop_suspended') return null;
+    return failure.fields?.reason ?? '';
   }
 
   /** True when the same request may succeed later; with an idempotency key it is safe to repeat. */

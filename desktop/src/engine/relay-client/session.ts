@@ -15,16 +15,20 @@ const SIGN_OUT_TIMEOUT_MS = 4_000;
 export interface Identity {
   readonly person: Person;
   readonly membership: Membership;
+  /** This one and the person's others. */
+  readonly memberships: readonly Membership[];
   readonly agentEngine: 'claude' | 'retrieval-only';
 }
 export type EndReason = 'expired' | 'revoked';
 
+const keptMembership = z.object({ tenantId: z.string(), tenantName: z.string(), role: z.string() });
 /** What the vault holds: one JSON text. */
 const kept = z.object({
   refreshToken: z.string(),
   refreshExpiresAt: z.string(),
   person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-  membership: z.object({ tenantId: z.string(), tenantName: z.string(), role: z.string() }),
+  membership: keptMembership,
+  memberships: z.array(keptMembership).default([]),
   agentEngine: z.enum(['claude', 'retrieval-only']),
 });
 
@@ -63,6 +67,7 @@ export function createSession(ctx: SessionContext) {
     identity = {
       person: session.person,
       membership: session.membership,
+      memberships: session.memberships,
       agentEngine: identity?.agentEngine ?? 'retrieval-only',
     };
     await keep();
@@ -146,9 +151,10 @@ export function createSession(ctx: SessionContext) {
 
   /** Asks the relay again who this is: the role and the agent's engine may have changed. */
   async function readIdentity(): Promise<Identity> {
-    const { person, membership, agentEngine } = await request(api.me, {});
-    const isNew = JSON.stringify({ person, membership, agentEngine }) !== JSON.stringify(identity);
-    identity = { person, membership, agentEngine };
+    const { person, membership, memberships, agentEngine } = await request(api.me, {});
+    const next = { person, membership, memberships, agentEngine };
+    const isNew = JSON.stringify(next) !== JSON.stringify(identity);
+    identity = next;
     if (isNew) {
       await keep();
       ctx.onIdentity(identity);
@@ -173,10 +179,25 @@ export function createSession(ctx: SessionContext) {
         await ctx.vault.clear();
         return null;
       }
-      const { refreshToken, refreshExpiresAt, person, membership, agentEngine } = parsed.data;
+      const { refreshToken, refreshExpiresAt, person, membership, memberships, agentEngine } = parsed.data;
       tokens = { refreshToken, refreshExpiresAt, access: null };
-      identity = { person: person as Person, membership: membership as Membership, agentEngine };
+      identity = {
+        person: person as Person,
+        membership: membership as Membership,
+        memberships: memberships as Membership[],
+        agentEngine,
+      };
       return identity;
+    },
+
+    /** As last known while this shop is suspended: the others are the way on. */
+    async memberships(): Promise<readonly Membership[]> {
+      try {
+        return (await readIdentity()).memberships;
+      } catch (error) {
+        if (identity === null || !(error instanceof RelayError) || error.suspension === null) throw error;
+        return identity.memberships;
+      }
     },
 
     /** Enters another shop of this person. Throws `not_found` when there is no membership (any more). */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '@tandem/shared/lib';
 import type { ConversationId } from '@tandem/shared/model';
 import { closeCodes } from '@tandem/shared/protocol';
 import Database from 'better-sqlite3';
@@ -86,6 +87,44 @@ describe('stream client', () => {
     await t.engine.untilLive();
     expect(await shown(t.engine)).toEqual(['m-1', 'm-2', 'm-3']);
     expect(states(t.engine).slice(-3)).toEqual(['offline', 'catching-up', 'live']);
+  });
+
+  it('says why while the shop is suspended, seldom asks, keeps what is written, and goes on by itself', async () => {
+    await using relay = await startRelayStandIn();
+    using dir = temporaryDir();
+    const asking = Promise.withResolvers<() => void>();
+    const clock: Clock = {
+      now: systemClock.now,
+      after(ms, run) {
+        if (ms !== 60_000) return systemClock.after(ms, run);
+        asking.resolve(run);
+        return () => undefined;
+      },
+    };
+    await using engine = testEngine(relay.url, dir.path, { clock });
+    await signIn(engine);
+    await engine.untilLive();
+    const suspension = { status: 403, code: 'shop_suspended', fields: { reason: 'the bill is open' } } as const;
+    relay.faults.refuse = () => suspension;
+    relay.tokens.access.clear();
+    relay.kick(closeCodes.unauthorized);
+    const askAgain = await asking.promise;
+    expect(await engine.call('link.get', {})).toMatchObject({ state: 'offline', suspension: 'the bill is open' });
+    expect(engine.pushes.at(-1)).toMatchObject({ name: 'link', payload: { suspension: 'the bill is open' } });
+    // The person stays signed in, with what is known, and finds the way to another shop.
+    expect(await engine.call('session.get', {})).toMatchObject({ state: 'signed-in' });
+    expect((await engine.call('inbox.counts', {})).views.open).toBe(1);
+    expect((await engine.call('session.shops', {})).map(({ id }) => id)).toEqual(['tenant-1', 'tenant-2']);
+    await expect(engine.call('team.list', {})).rejects.toMatchObject({
+      code: 'shop_suspended',
+      fields: { reason: 'the bill is open' },
+    });
+    await engine.call('reply.queue', { clientId: clientIdOf(1), conversationId, text: 'waits', replyToId: null });
+    relay.faults.refuse = () => null;
+    askAgain();
+    await engine.untilLive();
+    expect(await engine.call('link.get', {})).toMatchObject({ suspension: null });
+    await engine.until(() => relay.ledger.length === 1, 'the reply');
   });
 
   it.each(['another log', 'a log that was set back'])(

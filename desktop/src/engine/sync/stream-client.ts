@@ -15,6 +15,8 @@ const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 30_000;
 /** The app is too old: asking often does not make it newer. */
 const OUTDATED_RETRY_MS = 15 * 60_000;
+/** People resume a shop, not asking for it often. */
+const SUSPENDED_RETRY_MS = 60_000;
 
 type Signal = Exclude<FrameDown, { kind: 'welcome' | 'events' }>;
 
@@ -24,7 +26,8 @@ export interface StreamContext {
   readonly log: Log;
   readonly session: RelaySession;
   readonly cache: Cache;
-  readonly onState: (state: LinkState) => void;
+  /** `suspension`: why the shop is suspended, null when it is not. */
+  readonly onState: (state: LinkState, suspension: string | null) => void;
   /** A rebuild did not bring some conversations any more. */
   readonly onSwept: () => void;
   /** `gone`: conversations that were deleted for good. */
@@ -41,6 +44,7 @@ export type StreamClient = ReturnType<typeof createStreamClient>;
 interface Ending {
   readonly code: number;
   readonly detail: string;
+  readonly suspension?: string | null;
 }
 
 /**
@@ -49,6 +53,7 @@ interface Ending {
  */
 export function createStreamClient(ctx: StreamContext) {
   let state: LinkState = 'connecting';
+  let suspension: string | null = null;
   let isStopped = false;
   let socket: RelaySocket | null = null;
   let attempt = 0;
@@ -58,11 +63,12 @@ export function createStreamClient(ctx: StreamContext) {
   let wake: () => void = () => undefined;
   let viewing: FrameUp | null = null;
 
-  function enter(next: LinkState): void {
-    if (state === next) return;
+  function enter(next: LinkState, why: string | null = null): void {
+    if (state === next && suspension === why) return;
     state = next;
-    ctx.log.info('stream.state', { state });
-    ctx.onState(state);
+    suspension = why;
+    ctx.log.info('stream.state', { state, isSuspended: suspension !== null });
+    ctx.onState(state, suspension);
   }
 
   const send = (frame: FrameUp) => socket?.send(JSON.stringify(frame));
@@ -80,7 +86,7 @@ export function createStreamClient(ctx: StreamContext) {
   async function run(): Promise<void> {
     while (!isStopped) {
       const ending = await connectOnce().catch((error: unknown): Ending => {
-        if (error instanceof RelayError) return { code: ABNORMAL, detail: error.message };
+        if (error instanceof RelayError) return { code: ABNORMAL, detail: error.message, suspension: error.suspension };
         ctx.onCacheFault(error);
         return { code: ABNORMAL, detail: 'the cache failed' };
       });
@@ -92,6 +98,10 @@ export function createStreamClient(ctx: StreamContext) {
   }
 
   function delayAfter(ending: Ending): number {
+    if (typeof ending.suspension === 'string') {
+      enter('offline', ending.suspension);
+      return SUSPENDED_RETRY_MS;
+    }
     switch (ending.code) {
       case closeCodes.rebuild:
         wantsRebuild = true;
@@ -107,7 +117,7 @@ export function createStreamClient(ctx: StreamContext) {
     attempt += 1;
     // The first loss of a live stream (a relay restarting, a token lapsing) heals in a moment: no alarm yet.
     if (attempt === 1 && ending.code !== ABNORMAL) enter('connecting');
-    else enter('offline');
+    else enter('offline', suspension);
     return backoffMs(attempt, BACKOFF_BASE_MS, BACKOFF_CAP_MS);
   }
 
@@ -229,6 +239,7 @@ export function createStreamClient(ctx: StreamContext) {
 
   return {
     state: () => state,
+    suspension: () => suspension,
     /** Ends when `stop` is called. */
     start: () => run(),
     stop() {

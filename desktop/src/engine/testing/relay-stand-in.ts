@@ -11,7 +11,7 @@ export interface Faults {
   /** The next so many answers are lost after their effect. */
   loseAnswers: number;
   /** Asked before every request. A status answers with that problem and no effect. */
-  refuse: (name: EndpointName) => { status: number; code: ProblemCode } | null;
+  refuse: (name: EndpointName) => { status: number; code: ProblemCode; fields?: Record<string, string> } | null;
   /** Waited for before a request takes effect. */
   before: (name: EndpointName) => Promise<void>;
 }
@@ -92,7 +92,7 @@ export async function startRelayStandIn() {
     requests.push({ name, key });
     await faults.before(name);
     const refusal = faults.refuse(name);
-    if (refusal !== null) return problem(response, refusal.status, refusal.code);
+    if (refusal !== null) return problem(response, refusal.status, refusal.code, refusal.fields);
     if (endpoint.access !== null && !isAuthorised(request)) return problem(response, 401, 'unauthorized');
     const body = endpoint.body.safeParse(text === '' ? {} : JSON.parse(text));
     if (!body.success) return problem(response, 400, 'invalid_input');
@@ -166,10 +166,15 @@ export async function startRelayStandIn() {
   };
 }
 
-function problem(response: ServerResponse, status: number, code: ProblemCode): void {
+function problem(
+  response: ServerResponse,
+  status: number,
+  code: ProblemCode,
+  fields?: Readonly<Record<string, string>>,
+): void {
   response
     .writeHead(status, { 'content-type': 'application/problem+json' })
-    .end(JSON.stringify({ type: `urn:tandem:${code}`, title: code, status, code }));
+    .end(JSON.stringify({ type: `urn:tandem:${code}`, title: code, status, code, fields }));
 }
 
 function endpointOf(method: string, path: string): [EndpointName, Record<string, string>] {

@@ -21,7 +21,7 @@ function portThat(answer: (request: { id: number; name: string }) => unknown) {
 }
 
 test('an answer is parsed by the call’s own schema', async () => {
-  const link = { state: 'live', since: '2026-11-20T07:00:00.000Z' };
+  const link = { state: 'live', since: '2026-11-20T07:00:00.000Z', suspension: null };
   const good = createElectronBridge(portThat(({ id }) => ({ id, ok: true, output: link })).port);
   expect(await good.call('link.get', {})).toEqual(link);
   const odd = createElectronBridge(portThat(({ id }) => ({ id, ok: true, output: { state: 'flying' } })).port);
@@ -45,7 +45,7 @@ test('a push reaches only those who listen for it, until they stop', () => {
   const bridge = createElectronBridge(port);
   const heard: unknown[] = [];
   const off = bridge.on('changed', (payload) => heard.push(payload));
-  push({ push: 'link', payload: { state: 'live', since: '2026-11-20T07:00:00.000Z' } });
+  push({ push: 'link', payload: { state: 'live', since: '2026-11-20T07:00:00.000Z', suspension: null } });
   push({ push: 'changed', payload: { topics: ['inbox'] } });
   off();
   push({ push: 'changed', payload: { topics: ['outbox'] } });

@@ -65,7 +65,7 @@ export function createWebSocketBridge(options: WebSocketBridgeOptions): Bridge {
         pending.delete(id);
         call.reject(new BridgeError('engine_failed', 'the connection to the engine was lost'));
       }
-      push('link', { state: 'connecting', since: new Date(clock.now()).toISOString() });
+      push('link', { state: 'connecting', since: new Date(clock.now()).toISOString(), suspension: null });
       attempt += 1;
       clock.after(backoffMs(attempt, 300, 5000), () => {
         socket = connect();

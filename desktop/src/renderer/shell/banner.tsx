@@ -1,5 +1,5 @@
 import type { PlanResource } from '@tandem/shared/model';
-import { CloudOff, Gauge, KeyRound, LoaderCircle, type LucideIcon, Plug } from 'lucide-react';
+import { Ban, CloudOff, Gauge, KeyRound, LoaderCircle, type LucideIcon, Plug } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLive } from '../bridge/use-live.ts';
 import { useMay, useSession } from '../bridge/use-session.ts';
@@ -15,7 +15,7 @@ import { type PlanNotice, usePlanNotice } from './plan-notice.ts';
 
 let isVaultNoticeSeen = false;
 
-/** One line at most, the gravest first: an account that is lost, no network, catching up, a limit of the plan, no keychain. */
+/** One line at most, the gravest first: a suspended shop, no network, a lost account, catching up, a limit of the plan, no keychain. */
 export function Banner() {
   const { w, f } = useLanguage();
   const { vault } = useSession();
@@ -30,6 +30,14 @@ export function Banner() {
 
   const { notice, dismiss: dismissNotice } = usePlanNotice();
   const lost = accounts.find(({ connection }) => connection.status === 'reconnect');
+  if (link?.suspension != null) {
+    return (
+      <Line icon={Ban} look="bad">
+        <b>{w.suspendedTitle}</b> {link.suspension !== '' && <>{w.suspendedReason(link.suspension)} </>}
+        {w.suspendedBanner} <span className="mute">{outbox.length > 0 && w.offlineQueued(outbox.length)}</span>
+      </Line>
+    );
+  }
   if (link?.state === 'offline') {
     return (
       <Line icon={CloudOff}>

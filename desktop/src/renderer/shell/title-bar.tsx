@@ -44,7 +44,7 @@ function LinkMark() {
       {state === 'live' && <span className="dot" />}
       {state === 'offline' && <span className="dot is-off" />}
       {(state === 'connecting' || state === 'catching-up') && <Icon of={LoaderCircle} size={12} spins />}
-      {linkWords(w, state)}
+      {link?.suspension == null ? linkWords(w, state) : w.suspended}
     </div>
   );
 }

@@ -36,6 +36,8 @@ export interface MemoryBridgeOptions {
   readonly preferences?: Partial<Preferences>;
   readonly isSignedOut?: boolean;
   readonly isOffline?: boolean;
+  /** Why the shop is suspended; `isOffline` with it. */
+  readonly suspension?: string;
   readonly isEmpty?: boolean;
   /** The platform has ended the access of the first account. */
   readonly isLost?: boolean;
@@ -180,7 +182,11 @@ export function createMemoryBridge(options: MemoryBridgeOptions = {}): MemoryBri
       changed('session');
       return { unsent: outbox.length };
     },
-    'link.get': () => ({ state: options.isOffline ? 'offline' : 'live', since: minutesAgo(now, 12) }),
+    'link.get': () => ({
+      state: options.isOffline ? 'offline' : 'live',
+      since: minutesAgo(now, 12),
+      suspension: options.suspension ?? null,
+    }),
     'preferences.get': () => preferences,
     'preferences.set': (next) => {
       preferences = { ...preferences, ...(next as Partial<Preferences>) };

@@ -307,6 +307,13 @@ const scenes: readonly Scene[] = [
     before: (page) => page.getByRole('button', { name: 'Open a new shop' }).click(),
   },
   { name: 'lost-en-light', query: 'lost', hash: inbox },
+  { name: 'suspended-en-light', query: `suspended=${encodeURIComponent('the bill of October is open')}`, hash: inbox },
+  {
+    name: 'suspended-th-dark-1280',
+    query: `locale=th&theme=dark&suspended=${encodeURIComponent('ค้างชำระค่าบริการเดือนตุลาคม')}`,
+    hash: '#/inbox/open/pla',
+    width: 1280,
+  },
   { name: 'lost-accounts-th-dark', query: 'lost&locale=th&theme=dark', hash: '#/accounts' },
   { name: 'empty-th-light', query: 'locale=th&empty' },
   { name: 'viewer-en-light', query: 'viewer', hash: inbox },

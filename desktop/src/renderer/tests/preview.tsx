@@ -7,7 +7,7 @@ import { createQueryClient } from '../bridge/query-client.ts';
 import '../styles/index.ts';
 import { createMemoryBridge } from './memory-bridge.ts';
 
-// `?locale=th&theme=dark&offline&empty&signed-out&viewer&retrieval`, then the app's own `#/inbox/open/mint`.
+// `?locale=th&theme=dark&offline&suspended=why&empty&signed-out&viewer&retrieval`, then the app's own `#/inbox/open/mint`.
 const query = new URLSearchParams(window.location.search);
 const bridge = createMemoryBridge({
   preferences: {
@@ -15,7 +15,8 @@ const bridge = createMemoryBridge({
     theme: query.get('theme') === 'dark' ? 'dark' : 'light',
     textSize: Number(query.get('size') ?? 100) as Preferences['textSize'],
   },
-  isOffline: query.has('offline'),
+  isOffline: query.has('offline') || query.has('suspended'),
+  ...(query.has('suspended') && { suspension: query.get('suspended') ?? '' }),
   isEmpty: query.has('empty'),
   isLost: query.has('lost'),
   isSignedOut: query.has('signed-out'),

@@ -158,3 +158,15 @@ test('after signing out nothing of the last person is left, and unsent replies a
   await act(async () => openConversation('pla' as never));
   expect((await screen.findByTestId<HTMLTextAreaElement>('composer-input')).value).toBe('');
 });
+
+test.each([
+  ['en', 'This shop is suspended. Whoever runs this relay says: “ค้างชำระ”.', 'Suspended'],
+  ['th', 'ร้านนี้ถูกระงับ ผู้ดูแลระบบแจ้งว่า “ค้างชำระ”', 'ถูกระงับ'],
+] as const)('a suspended shop says why (%s), and the chats stay readable', async (locale, words, mark) => {
+  await renderApp('pla', { isOffline: true, suspension: 'ค้างชำระ', preferences: { locale } });
+  const plain = (text: string | null | undefined) => text?.replaceAll('\u2060', '').replaceAll('\u200b', '');
+  const banner = document.querySelector('.banner.is-bad');
+  expect(plain(banner?.textContent)).toContain(words);
+  expect(screen.getByTestId('link-state').textContent).toBe(mark);
+  expect(rows().length).toBeGreaterThan(3);
+});

@@ -1,4 +1,6 @@
+import { must } from '@tandem/shared/lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountAccess } from '../../../src/connections/index.ts';
 import { findRoute } from '../../../src/db/global-tables.ts';
 import {
   allScopes,
@@ -152,6 +154,25 @@ test('what was not granted is explained, and what is needed is insisted on', asy
   const { accounts } = await rig.look<{ accounts: { username: string; isConnected: boolean }[] }>('state');
   expect(accounts.find(({ username }) => username === 'baan.kafae')).toMatchObject({ isConnected: false });
   expect((await shop.connections()).map(({ handle }) => handle)).toEqual(['lanlom.wear']);
+});
+
+test('a permission left out when an account is linked anew costs it nothing: it goes on with what it had', async () => {
+  const shop = await openShop(rig, 'Again');
+  const id = await linked(shop);
+  expect((await link(shop, without('message.list.send'))).attempt).toMatchObject({
+    status: 'failed',
+    code: 'forbidden',
+  });
+  expect(await shop.connections()).toMatchObject([{ id, status: 'active', missingScopes: [] }]);
+  const { externalAccountId: externalId, accessToken } = await accountAccess(rig.ctx, shop.tenantId, id);
+  expect(await findRoute(rig.ctx.db, { channel: 'tiktok', externalId })).toEqual({
+    tenantId: shop.tenantId,
+    connectionId: id,
+  });
+  const signal = AbortSignal.timeout(5000);
+  const asked = { externalAccountId: externalId, accessToken, signal };
+  expect(await must(rig.ctx.providers.get('tiktok')).profile(asked)).toMatchObject({ handle: 'lanlom.wear' });
+  await giveBack(shop);
 });
 
 test('one account serves one team: the second is refused until the first lets go', async () => {

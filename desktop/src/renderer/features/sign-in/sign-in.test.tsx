@@ -49,3 +49,14 @@ test('a new shop says where it is and which language it speaks', async () => {
     language: 'en',
   });
 });
+
+test('a suspended shop is told at the gate, with the reason', async () => {
+  const bridge = await renderApp(null, { isSignedOut: true, preferences: { locale: 'th' } });
+  fill('sign-in-email', 'a@b.example');
+  fill('sign-in-password', 'correct horse');
+  bridge.failNext('session.signIn', new BridgeError('shop_suspended', 'x', { reason: 'ค้างชำระ' }));
+  await submit();
+  const { textContent } = await screen.findByRole('alert');
+  expect(textContent).toContain('ระงับร้านนี้ไว้');
+  expect(textContent).toContain('ผู้ดูแลระบบแจ้งว่า “ค้างชำระ”');
+});
