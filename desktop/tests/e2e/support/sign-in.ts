@@ -8,4 +8,10 @@ export async function signIn(page: Page, { email, password }: Pick<Product, 'ema
   await untilLive(page);
 }
 
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('button.shop').click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByTestId('sign-in-email')).toBeVisible();
+}
+
 export const untilLive = (page: Page) => expect(page.getByTestId('link-state')).toContainText('Live');
