@@ -1,6 +1,6 @@
 import { backoffMs } from '@tandem/shared/lib';
 import type { TenantId } from '@tandem/shared/model';
-import { markReconnect, withAccess } from '../connections/index.ts';
+import { withAccess } from '../connections/index.ts';
 import type { RelayContext } from '../context.ts';
 import { type Claim, type DeliveryResult, deliveryTimes, recordDelivery } from '../inbox/index.ts';
 import { failpoint } from '../lib/failpoint.ts';
@@ -85,7 +85,7 @@ async function insisting(ctx: RelayContext, record: () => Promise<void>): Promis
   }
 }
 
-/** The token that was refused is renewed for the next attempt; a renewed one that is refused too ends the link. */
+/** The token that was refused is renewed for the next attempt; a grant that is refused too ends the link. */
 async function renewToken(ctx: RelayContext, { tenantId, account, claim }: ClaimedSend): Promise<void> {
   const { connectionId } = claim;
   try {
@@ -94,7 +94,5 @@ async function renewToken(ctx: RelayContext, { tenantId, account, claim }: Claim
     });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.kind !== 'token_invalid') return;
-    await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
   }
 }

@@ -12,6 +12,18 @@ export async function markReconnect(tx: TenantTx, connectionId: ConnectionId, re
   tx.append({ type: 'connection.changed', connectionId });
 }
 
+/**
+ * The token that was written then is refused for good. A newer one is of another grant: linked anew meanwhile, nothing is lost. The row is
+ * locked as a link locks it, so one of the two comes first.
+ */
+export async function loseGrant(tx: TenantTx, connectionId: ConnectionId, writtenAt: Date): Promise<void> {
+  await tx.sql`select from connection where tenant_id = ${tx.tenantId} and id = ${connectionId} for update`;
+  const held = await tx.sql`
+    select from connection_token
+    where tenant_id = ${tx.tenantId} and connection_id = ${connectionId} and date_trunc('milliseconds', updated_at) = ${writtenAt}`;
+  if (held.length > 0) await markReconnect(tx, connectionId, 'token_invalid');
+}
+
 /** The grant proves to hold after all. */
 export async function reviveConnection(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
   const isChanged = await changeStatus(tx, connectionId, { from: ['reconnect'], to: 'active' });

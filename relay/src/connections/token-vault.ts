@@ -4,7 +4,7 @@ import { bySystem, recordAudit } from '../audit/index.ts';
 import type { RelayContext } from '../context.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { type GrantedToken, type Provider, ProviderError } from '../providers/provider.ts';
-import { markReconnect, reviveConnection } from './mark-reconnect.ts';
+import { loseGrant, reviveConnection } from './mark-reconnect.ts';
 import { allowPlatformCall } from './platform-call.ts';
 import { refreshDueAt, refreshTokenJob } from './refresh-schedule.ts';
 import { readToken, recordTokenUse, type StoredToken, writeToken } from './token-store.ts';
@@ -13,6 +13,11 @@ import { readToken, recordTokenUse, type StoredToken, writeToken } from './token
 export interface Access {
   readonly externalAccountId: string;
   readonly accessToken: string;
+}
+
+/** Which token it is, so that a late refusal of it says nothing about the one that a new link brought. */
+interface Held extends Access {
+  readonly writtenAt: Date;
 }
 
 /** A token that would end during a call is as good as ended. */
@@ -24,11 +29,7 @@ const refreshTimeoutMs = 15_000;
  *
  * @throws ProviderError `token_invalid` when the account must be linked again or is not linked; others when the refresh failed.
  */
-export async function accountAccess(
-  ctx: RelayContext,
-  tenantId: TenantId,
-  connectionId: ConnectionId,
-): Promise<Access> {
+export async function accountAccess(ctx: RelayContext, tenantId: TenantId, connectionId: ConnectionId): Promise<Held> {
   const stored = await ctx.db.withTenant(tenantId, (tx) => readToken(tx, ctx, connectionId, { use: 'call' }));
   const usable = requireUsable(stored);
   return isFresh(ctx, usable) ? accessOf(usable) : renewToken(ctx, tenantId, connectionId, usable.accessToken);
@@ -54,7 +55,7 @@ export async function withAccess<T>(
     return await run(renewed);
   } catch (error) {
     if (isTokenRefusal(error))
-      await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
+      await ctx.db.withTenant(tenantId, (tx) => loseGrant(tx, connectionId, renewed.writtenAt));
     throw error;
   }
 }
@@ -68,10 +69,11 @@ export async function renewToken(
   tenantId: TenantId,
   connectionId: ConnectionId,
   outworn: string,
-): Promise<Access> {
+): Promise<Held> {
   // Outlives a transaction that fails or that PostgreSQL wants repeated: the platform must not be asked twice.
   let asked: Promise<GrantedToken> | undefined;
   let traded: string | null = null;
+  const tried: { writtenAt: Date | null } = { writtenAt: null };
   // The renewal's own transaction is undone when the platform refuses; that the token was opened stays true.
   await ctx.db.withTenant(tenantId, (tx) => recordTokenUse(tx, connectionId, 'renew'));
   const inTransaction = () =>
@@ -84,6 +86,7 @@ export async function renewToken(
       if (stored.accessToken !== outworn && isFresh(ctx, stored)) return accessOf(stored);
       await failpoint('refresh-locked');
       traded ??= stored.refreshToken;
+      tried.writtenAt = stored.updatedAt;
       asked ??= refreshAt(providerOf(ctx, stored.channel), stored);
       const token = await asked;
       await failpoint('refresh-answered');
@@ -95,7 +98,7 @@ export async function renewToken(
       const dueAt = refreshDueAt(connectionId, now, expiresAt);
       if (dueAt !== null) tx.enqueue(refreshTokenJob(connectionId, dueAt));
       await failpoint('refresh-written');
-      return { externalAccountId: stored.externalId, accessToken: token.accessToken };
+      return { externalAccountId: stored.externalId, accessToken: token.accessToken, writtenAt: now };
     });
   const insisting = async () => {
     try {
@@ -111,8 +114,9 @@ export async function renewToken(
     await failpoint('refresh-committed');
     return access;
   } catch (error) {
-    if (isTokenRefusal(error))
-      await ctx.db.withTenant(tenantId, (tx) => markReconnect(tx, connectionId, 'token_invalid'));
+    const { writtenAt } = tried;
+    if (writtenAt !== null && isTokenRefusal(error))
+      await ctx.db.withTenant(tenantId, (tx) => loseGrant(tx, connectionId, writtenAt));
     throw error;
   }
 }
@@ -138,8 +142,8 @@ function isFresh(ctx: RelayContext, { accessExpiresAt }: StoredToken): boolean {
   return accessExpiresAt === null || accessExpiresAt.getTime() - ctx.clock.now() > marginMs;
 }
 
-function accessOf({ externalId, accessToken }: StoredToken): Access {
-  return { externalAccountId: externalId, accessToken };
+function accessOf({ externalId, accessToken, updatedAt }: StoredToken): Held {
+  return { externalAccountId: externalId, accessToken, writtenAt: updatedAt };
 }
 
 function isTokenRefusal(error: unknown): boolean {

@@ -72,7 +72,7 @@ export function registerWorldKnobs(app: FastifyInstance, sandbox: Sandbox): void
   app.post('/_sandbox/accounts/disconnect', ({ body }) => {
     const input = ofAccount.extend({ reason: z.int().min(0).max(5).default(1) }).parse(body);
     const account = findAccount(sandbox, input.account);
-    const revoked = revoke(sandbox, { businessId: account.id });
+    const revoked = revoke(sandbox, account.id);
     if (revoked > 0) announceRemoval(sandbox, account.id, input.reason);
     return { revoked };
   });

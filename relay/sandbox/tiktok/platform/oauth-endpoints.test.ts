@@ -138,6 +138,7 @@ test('access tokens: missing, unknown, expired, revoked; token info and revoke',
   expect(info.data).toEqual({ app_id: APP_ID, creator_id: tokens.open_id, scope: tokens.scope });
   clock.advance(86_400_000);
   expect((await profile(tokens.access_token)).code).toBe(40102);
+  const older = await stage.connect();
   const fresh = await stage.connect();
   const revoked = await stage.post('/tt_user/oauth2/revoke/', {
     client_id: APP_ID,
@@ -146,6 +147,8 @@ test('access tokens: missing, unknown, expired, revoked; token info and revoke',
   });
   expect(revoked).toMatchObject({ code: 0, data: {} });
   expect((await profile(fresh.access_token)).code).toBe(40105);
+  // The app's leave as a whole: what was granted before, and again, is one.
+  expect((await profile(older.access_token)).code).toBe(40105);
 });
 
 test('the knobs expire tokens and disconnect an account, which the app is told', async () => {

@@ -82,7 +82,7 @@ const revokeToken = defineEndpoint({
   handle(sandbox, _call, input) {
     checkApp(sandbox, input.client_id, input.client_secret);
     const grant = grantOfAccessToken(sandbox, input.access_token);
-    revoke(sandbox, { grantId: grant.id });
+    revoke(sandbox, grant.businessId);
     announceRemoval(sandbox, grant.businessId, 5);
     return {};
   },

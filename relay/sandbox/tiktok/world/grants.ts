@@ -63,14 +63,10 @@ export function tokenReply(sandbox: Sandbox, grant: Grant, access: Token, refres
   };
 }
 
-/** Ends one grant, or all of an account; every token of it is an invalid one from then on. */
-export function revoke(sandbox: Sandbox, match: { grantId: string } | { businessId: string }): number {
+/** Ends what an account has granted, however often it was asked; every token of it is an invalid one from then on. */
+export function revoke(sandbox: Sandbox, businessId: string): number {
   const now = sandbox.clock.now();
-  const grants = sandbox.state.grants.where(
-    (grant) =>
-      grant.revokedAt === null &&
-      ('grantId' in match ? grant.id === match.grantId : grant.businessId === match.businessId),
-  );
+  const grants = sandbox.state.grants.where((grant) => grant.revokedAt === null && grant.businessId === businessId);
   for (const grant of grants) {
     sandbox.state.grants.patch(grant.id, { revokedAt: now });
     sandbox.feed.publish('account', { businessId: grant.businessId });
