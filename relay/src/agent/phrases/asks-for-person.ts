@@ -35,7 +35,7 @@ const patterns: readonly RegExp[] = [
   new RegExp(
     `(?:${roles}|แอ[ดตทธ]?มิน|แอ[ดต]|ช่าง|หัวหน้า|เซลส์?|ผู้ดูแล|ผู้จัดการ)\\s*(?:จริงๆ?|ตัวจริง)?\\s*(?:คะ|ครับ|ค่ะ)?\\s*(?:ช่วย|มา|เข้ามา|รีบ|ลง)*\\s*(?:ตอบ|คุย|ดูแชท|ดูแชต|รับสาย)(?:แชท|แชต)?\\s*(?:หน่อย|ที|ด้วย|เอง|ได้ไหม|ได้มั้ย|ได้ปะ)`,
   ),
-  /(?:ช่วย|รบกวน|(?<!ยังไม่|ไม่)ให้|ขอ(?!ง)|อยากให้|วาน).{0,24}(?:โทร(?:กลับ|หา|มาหา|มา)|ติดต่อกลับ)(?!ไป)|(?:โทร(?:กลับ|หา|มาหา)|ติดต่อกลับ)\s*(?:มา)?(?:หน่อย|ที|ด้วย|ได้ไหม|ได้มั้ย|ได้ปะ|ที่เบอร์|เบอร์|นะคะ|นะครับ)/,
+  /(?:ช่วย|รบกวน|(?<!ยังไม่|ไม่)ให้|ขอ(?!ง)|อยากให้|วาน).{0,24}(?:โทร(?:กลับ|หา|มาหา|มา)|ติดต่อกลับ|ทัก(?:กลับ|มาหา))(?!ไป)|(?:โทร(?:กลับ|หา|มาหา)|ติดต่อกลับ|ทัก(?:กลับ|มาหา))\s*(?:มา)?(?:หน่อย|ที|ด้วย|ได้ไหม|ได้มั้ย|ได้ปะ|ที่เบอร์|เบอร์|นะคะ|นะครับ)/,
   new RegExp(
     `(?:${roles}|แอ[ดตทธ]?มิน|คน|ช่าง)\\s*(?:ตัว)(?:เป็น|จริง)|ใครก็ได้\\s*(?:ที่)?(?:มา|ช่วย)*\\s*(?:ตอบ|คุย|รับ)|(?:ขอ(?!ง)|อยาก).{0,16}(?:${roles}|แอ[ดตทธ]?มิน|เจ้าของ|ช่าง)\\s*(?:มา)?คุย`,
   ),
@@ -72,7 +72,7 @@ const patterns: readonly RegExp[] = [
   new RegExp(
     `\\b(?:ask|have|tell|get|let|want|need|like)\\b[^.?!]{0,14}\\b${human}\\b.{0,10}\\b(?:to )?(?:contact|call|phone|ring|message|text|reply to|get back to|reach|answer) (?:me|us)\\b`,
   ),
-  /\b(?:talk|speak|chat)(?:ing)? (?:to|with) (?:whoever|whomever|them|him|her|the one|somebody|those)\b|\bwho(?:'s| is)? (?:in charge|responsible)\b|\b(?:any|some)(?:one|body) (?:real|human|alive|actual)\b/,
+  /\b(?:talk|speak|chat)(?:ing)? (?:to|with) (?:whoever|whomever|them|him|her|the one|somebody|those)\b|\bwho(?:'s| is)? (?:in charge|responsible)\b|\b(?:any|some)(?:one|body|1) (?:real|human|alive|actual)\b/,
   /\b(?:anyone|anybody|someone|somebody|who|whom|person) (?:here )?(?:else )?(?:can|could|do|should|may|that) ?(?:i|we)? ?(?:can|could)? ?(?:talk|speak|chat|turn|contact|reach)\b/,
   /\b(?:from your team|your (?:team|staff|manager|people)|someone|somebody|a person|anyone)\b.{0,16}\b(?:call|phone|ring|contact|reply to|talk to|get back to|help|text|message) me\b/,
   /(?<!don'?t |not |never |stop |to |will |they |he |she |you |when you )\b(?:call|phone|ring) me(?: back| please| asap| at| on|$|[.!?])|\b(?:can|could|please|will|would) (?:you |u )?(?:please )?(?:call|phone|ring|contact) me\b|\bget back to me by phone\b/,

@@ -73,6 +73,7 @@ test('trigger words mean it', () => {
   expect(read('ขอคืนเงิน').words.refund).toBe(true);
   expect(read('จะแจ้งความ').words.legal).toBe(true);
   expect(read('ใช้แล้วผื่นขึ้นทั้งหน้า').words.safety).toBe(true);
+  expect(read('เตาไฟลุกท่วม แฟนโดนลวกมือ').words.safety).toBe(true);
   expect(read('ร้านโกง').words.angry).toBe(true);
   expect(Object.values(read('เสื้อสีแดงมีไซส์ M ไหมคะ').words)).not.toContain(true);
 });

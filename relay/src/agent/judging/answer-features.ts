@@ -1,0 +1,198 @@
+import type { FoundPassage, KnowledgeIndex, Passage } from '../../knowledge/index.ts';
+import { lacksSomething, passageAnsweringInFull } from '../answers-in-full.ts';
+import { askedIn } from '../asked.ts';
+import { speaksOf } from '../speaks-of.ts';
+import { figuresIn, understand } from '../understanding/index.ts';
+import { asksAboutOwn, asksFor, givesWhatIsAsked } from '../what-is-asked.ts';
+import { unifyWordings } from '../wordings.ts';
+import type { AnswerModel } from './answer-model.ts';
+import { questionFeatures } from './question-features.ts';
+import { type ReadPassage, readPassage } from './read-passage.ts';
+import { type Terms, termsOf } from './terms.ts';
+
+export interface Candidate {
+  readonly passage: Passage;
+  readonly features: readonly number[];
+}
+type Weighing = Pick<AnswerModel, 'weigh' | 'kindOf'>;
+
+/** Of a larger knowledge only what search finds first is read. */
+const mostRead = 200;
+const searched = 24;
+/** The best by their terms are judged, and the first that search finds. */
+const judged = 6;
+const judgedOfSearch = 3;
+/** A question whose own words weigh less is about what the remarks around it name. */
+const leastSaid = 3;
+const unranked = 9;
+/** Where among the features the kind of the question stands: training fills it with scores of models that have not seen the question. */
+export const kindFeature = 15;
+/** Concepts that ask instead of naming something. */
+const asking = ':ask-';
+const waysOfAsking = [/much|price/, /possible|can/, /when|long/, /where/, /how-to|method/];
+const isThai = (text: string) => /[\u0e00-\u0e7f]/.test(text);
+const flag = (holds: boolean) => (holds ? 1 : 0);
+
+/** The passages that may answer a question, each with what speaks for it and against it. */
+export function candidatesFor(knowledge: KnowledgeIndex, question: string, model: Weighing): Candidate[] {
+  const said = readQuestion(question, model);
+  const found = knowledge.search(said.text, Math.min(searched, Math.max(8, knowledge.passages.length)));
+  const pool = knowledge.passages.length <= mostRead ? knowledge.passages : found.map(({ passage }) => passage);
+  const reads = pool.map(readPassage);
+  const frequency = new Map<string, number>();
+  for (const { whole } of reads) for (const term of whole) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+  const ranks = new Map(found.map(({ passage, confidence }, rank) => [passage.id, { confidence, rank }]));
+  const scored = reads.map((read) => scoreOf(read, said, model, frequency, reads.length, ranks));
+  const byScore = scored.toSorted((a, b) => b.score - a.score);
+  const chosen = new Set([...byScore.slice(0, judged), ...scored.filter(({ rank }) => rank < judgedOfSearch)]);
+  const ofQuestion = questionPart(knowledge, question, said, model);
+  return [...chosen].map((each) => ({
+    passage: each.read.passage,
+    features: [
+      ...ofQuestion.values,
+      ...leads(each, scored, found),
+      ...termPart(each.read, said, model, frequency),
+      ...passagePart(knowledge, each.read, said, ofQuestion),
+    ],
+  }));
+}
+
+interface Said {
+  readonly text: string;
+  readonly pieces: number;
+  readonly list: readonly string[];
+  readonly terms: Terms;
+  readonly weight: number;
+  /** What the remarks around the question name. */
+  readonly around: readonly string[];
+}
+
+function readQuestion(question: string, { weigh }: Weighing): Said {
+  const contentOf = (text: string) => [...termsOf(text)].filter((term) => !term.startsWith(asking));
+  const weightOf = (some: readonly string[]) => some.reduce((sum, term) => sum + weigh(term), 0);
+  const asked = askedIn([question]);
+  const pieces = asked.join(' ');
+  const text = weightOf(contentOf(pieces)) < leastSaid ? question : pieces;
+  const list = contentOf(text);
+  const terms = new Set(list);
+  const around = contentOf(question).filter((term) => !terms.has(term));
+  return { text, pieces: asked.length, list, terms, weight: weightOf(list), around };
+}
+
+type Scored = ReturnType<typeof scoreOf>;
+
+function scoreOf(
+  read: ReadPassage,
+  { list, terms, weight, around }: Said,
+  { weigh }: Weighing,
+  frequency: ReadonlyMap<string, number>,
+  count: number,
+  ranks: ReadonlyMap<string, { confidence: number; rank: number }>,
+) {
+  const total = weight || 1;
+  const weightIn = (some: Terms) => list.reduce((sum, term) => sum + (some.has(term) ? weigh(term) : 0), 0);
+  const weightOf = (some: Terms) => [...some].reduce((sum, term) => sum + weigh(term), 0);
+  const inLine = (line: Terms) =>
+    list.reduce((sum, term) => sum + (line.has(term) || read.title.has(term) ? weigh(term) : 0), 0);
+  const cover = weightIn(read.whole) / total;
+  const coverTitle = weightIn(read.title) / total;
+  const coverLine = Math.max(0, ...read.asked.map(weightIn), ...read.lines.map(inLine)) / total;
+  const alike = Math.max(0, ...read.asked.map((each) => (2 * weightIn(each)) / (weightOf(each) + total)));
+  const titleCovered =
+    [...read.title].reduce((sum, term) => sum + (terms.has(term) ? weigh(term) : 0), 0) / (weightOf(read.title) || 1);
+  // Terms that few passages have tell more here than those that all have.
+  const local = list.reduce(
+    (sum, term) => sum + (read.whole.has(term) ? Math.log((count + 1) / ((frequency.get(term) ?? 0) + 1)) : 0),
+    0,
+  );
+  const aroundMatched = around.reduce((sum, term) => sum + (read.whole.has(term) ? weigh(term) : 0), 0);
+  const aroundWeight = around.reduce((sum, term) => sum + weigh(term), 0);
+  const { confidence, rank } = ranks.get(read.passage.id) ?? { confidence: 0, rank: unranked };
+  const score = coverLine + 0.5 * coverTitle + 0.3 * alike + confidence + (0.2 * aroundMatched) / (aroundWeight + 1);
+  return { read, cover, coverTitle, coverLine, alike, titleCovered, local, aroundMatched, confidence, rank, score };
+}
+
+/** How it stands, and how far before the best other. */
+function leads(self: Scored, all: readonly Scored[], found: readonly FoundPassage[]): number[] {
+  const before = (pick: (one: Scored) => number) =>
+    pick(self) - Math.max(0, ...all.flatMap((other) => (other === self ? [] : [pick(other)])));
+  const rival = found.find(({ passage }) => passage.id !== self.read.passage.id)?.confidence ?? 0;
+  const { cover, coverTitle, coverLine, alike, titleCovered, aroundMatched, confidence, rank } = self;
+  return [
+    ...[cover, coverTitle, coverLine, alike, titleCovered, aroundMatched, confidence, Math.min(rank, unranked)],
+    ...[before((one) => one.cover), before((one) => one.coverLine), before((one) => one.alike)],
+    ...[before((one) => one.local), before((one) => one.aroundMatched), confidence - rival],
+  ];
+}
+
+/** What of the question stands in the passage, and what is missing: here, and everywhere. */
+function termPart({ whole }: ReadPassage, { list }: Said, { weigh }: Weighing, frequency: ReadonlyMap<string, number>) {
+  const sum = (some: readonly string[]) => some.reduce((all, term) => all + weigh(term), 0);
+  const matched = list.filter((term) => whole.has(term));
+  const missing = list.filter((term) => !whole.has(term));
+  const [first = 0, second = 0] = missing.map(weigh).sort((a, b) => b - a);
+  const concepts = list.filter((term) => term.startsWith(':'));
+  const isWord = (term: string) => /^[^:#=]/.test(term);
+  return [
+    ...[sum(matched), Math.max(0, ...matched.map(weigh)), sum(missing), first, second],
+    sum(missing.filter((term) => frequency.has(term))),
+    sum(missing.filter((term) => !frequency.has(term))),
+    concepts.length === 0 ? -1 : sum(concepts.filter((term) => whole.has(term))) / (sum(concepts) || 1),
+    sum(missing.filter((term) => term.startsWith(':'))),
+    sum(missing.filter(isWord)),
+    missing.filter((term) => term.startsWith('#')).length,
+    sum(missing.filter((term) => isWord(term) && isMisspelled(term, whole))),
+  ];
+}
+
+const leastSpelled = 4;
+const spelledAlike = 0.6;
+
+/** Whether a word stands there in another spelling: Dice's coefficient of their pairs of letters. */
+function isMisspelled(word: string, whole: Terms): boolean {
+  if (word.length < leastSpelled) return false;
+  const pairs = (text: string) => new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)));
+  const mine = pairs(word);
+  return [...whole].some((other) => {
+    if (!/^[^:#=]{3}/.test(other) || Math.abs(other.length - word.length) > word.length / 2) return false;
+    const theirs = pairs(other);
+    const shared = [...mine].filter((pair) => theirs.has(pair)).length;
+    return (2 * shared) / (mine.size + theirs.size) >= spelledAlike;
+  });
+}
+
+function questionPart(knowledge: KnowledgeIndex, question: string, said: Said, model: Weighing) {
+  const unified = unifyWordings(said.text);
+  const asks = asksFor(unified);
+  const inFull = new Set(passageAnsweringInFull(knowledge, said.text, () => true).map(({ id }) => id));
+  const ways = [...termsOf(question)].filter((term) => term.startsWith(asking));
+  const isOther = ways.some((way) => !waysOfAsking.some((name) => name.test(way)));
+  const values = [
+    ...waysOfAsking.map((name) => flag(ways.some((way) => name.test(way)))),
+    flag(isOther),
+    ...[asks.length, flag(asks.some((name) => name !== 'place')), said.list.length, said.weight, said.pieces],
+    flag(understand(said.text, { shopLanguage: 'th' }).isQuestion),
+    flag(asksAboutOwn(question)),
+    knowledge.answerability(said.text),
+    said.around.reduce((sum, term) => sum + model.weigh(term), 0),
+    model.kindOf(questionFeatures(question)),
+  ];
+  return { values, unified, inFull };
+}
+
+function passagePart(
+  knowledge: KnowledgeIndex,
+  { passage, title, lines }: ReadPassage,
+  { text }: Said,
+  { unified, inFull }: ReturnType<typeof questionPart>,
+): number[] {
+  const answer = unifyWordings(passage.text);
+  return [
+    flag(givesWhatIsAsked(unified, answer, `${unifyWordings(passage.title)}\n${answer}`)),
+    flag(speaksOf(passage, text)),
+    flag(lacksSomething(knowledge, passage, text)),
+    flag(inFull.has(passage.id)),
+    ...[title.size, lines.length, flag(passage.isOwnWords === true), flag(figuresIn(passage.text).length > 0)],
+    flag(isThai(text) === isThai(passage.title)),
+  ];
+}

@@ -1,0 +1,1 @@
+export { type Judged, judgeAnswers } from './judge-answer.ts';

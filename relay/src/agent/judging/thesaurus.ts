@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { normalizeText } from '../../knowledge/index.ts';
+import { stemEnglish } from '../../knowledge/text/stem-english.ts';
+
+const line = z.object({ c: z.string(), th: z.array(z.string()), en: z.array(z.string()) });
+
+export interface ThaiEntry {
+  /** Letters without tone marks and spaces. */
+  readonly bare: string;
+  readonly marked: string;
+  readonly concept: string;
+}
+export interface EnglishEntry {
+  readonly stems: readonly string[];
+  readonly concept: string;
+}
+interface Thesaurus {
+  /** By their first letters, longest first. */
+  readonly thai: ReadonlyMap<string, readonly ThaiEntry[]>;
+  /** By their first stem, longest first. */
+  readonly english: ReadonlyMap<string, readonly EnglishEntry[]>;
+}
+
+/** Tone marks and the like, which hasty thumbs leave out. */
+const marks = /[\u0e47-\u0e4c\u0e4e]/g;
+export const unmarked = (text: string): string => text.replace(marks, '');
+/** Letters that a Thai entry is found by. */
+export const keyLetters = 3;
+
+/** What means the same in a shop's talk: `thesaurus.jsonl`, a concept a line. */
+export const thesaurus = read();
+
+function read(): Thesaurus {
+  const thai: ThaiEntry[] = [];
+  const english: EnglishEntry[] = [];
+  for (const text of readFileSync(new URL('thesaurus.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')) {
+    const { c: concept, th, en } = line.parse(JSON.parse(text));
+    for (const entry of th) {
+      const marked = normalizeText(entry).replace(/\s+/g, '');
+      thai.push({ bare: unmarked(marked), marked, concept });
+    }
+    for (const entry of en) english.push({ stems: stemsOf(entry), concept });
+  }
+  return {
+    thai: Map.groupBy(
+      thai.filter(({ bare }) => bare.length >= keyLetters).sort((a, b) => b.bare.length - a.bare.length),
+      ({ bare }) => bare.slice(0, keyLetters),
+    ),
+    english: Map.groupBy(
+      english.sort((a, b) => b.stems.length - a.stems.length),
+      ({ stems }) => stems[0] ?? '',
+    ),
+  };
+}
+
+export function stemsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(stemEnglish);
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { candidatesFor } from '../../src/agent/judging/answer-features.ts';
+import { unmarked } from '../../src/agent/judging/thesaurus.ts';
+import { chunksOf } from '../../src/knowledge/chunks/chunks-of.ts';
+import { createKnowledgeIndex, type KnowledgeIndex } from '../../src/knowledge/index.ts';
+
+const document = z.union([
+  z.object({
+    id: z.string(),
+    kind: z.literal('faq'),
+    question: z.string(),
+    variants: z.array(z.string()).default([]),
+    answer: z.string(),
+  }),
+  z.object({ id: z.string(), kind: z.literal('text'), title: z.string(), text: z.string() }),
+]);
+/** `docs`: what answers it, all of them together; empty: nothing does. */
+const question = z.object({ q: z.string(), docs: z.array(z.string()) });
+const shop = z.object({ id: z.string(), documents: z.array(document), questions: z.array(question) });
+
+export type AskedQuestion = z.infer<typeof question>;
+export interface AskedShop {
+  readonly id: string;
+  readonly index: KnowledgeIndex;
+  readonly questions: readonly AskedQuestion[];
+}
+/** A question beside one passage. */
+export interface Row {
+  readonly shop: AskedShop;
+  readonly question: AskedQuestion;
+  readonly features: number[];
+  /** 1: the passage's document answers the question by itself. */
+  readonly label: number;
+}
+
+export function readShops(folder: 'shops' | 'unseen'): AskedShop[] {
+  const at = new URL(`${folder}/`, import.meta.url);
+  return readdirSync(at)
+    .sort()
+    .map((file) => {
+      const { id, documents, questions } = shop.parse(JSON.parse(readFileSync(new URL(file, at), 'utf8')));
+      const easy = folder === 'shops' ? documents.flatMap(plainlyAsked) : [];
+      return { id, index: createKnowledgeIndex(documents.flatMap(passagesOf)), questions: [...questions, ...easy] };
+    });
+}
+
+/** As the shop itself would ask, and the same in haste: customers also use the shop's words. */
+function plainlyAsked(from: z.infer<typeof document>): AskedQuestion[] {
+  if (from.kind !== 'faq') return [];
+  return [from.question, ...from.variants]
+    .filter((asked) => /ไหม|มั้ย|อะไร|ไหน|กี่|เท่า|ยังไง|อย่างไร|เมื่อ|\?$/.test(asked))
+    .flatMap((asked, index) => [index % 2 === 0 ? `${asked}คะ`.replace('?คะ', '') : unmarked(asked)])
+    .map((q) => ({ q, docs: [from.id] }));
+}
+
+function passagesOf(from: z.infer<typeof document>) {
+  const isFaq = from.kind === 'faq';
+  const title = isFaq ? from.question : from.title;
+  return chunksOf({ id: from.id, kind: from.kind, content: isFaq ? from.answer : from.text }).map((chunk) => ({
+    id: chunk.id,
+    documentId: from.id,
+    isOwnWords: isFaq,
+    title: chunk.heading === '' || chunk.heading === title ? title : `${title} · ${chunk.heading}`,
+    variants: isFaq ? from.variants : [],
+    text: chunk.text,
+  }));
+}
+
+/** The candidates of every question. The kind of question is left at 0. */
+export function judgedRows(shops: readonly AskedShop[], weigh: (term: string) => number): Row[] {
+  return shops.flatMap((each) =>
+    each.questions.flatMap((asked) =>
+      candidatesFor(each.index, asked.q, { weigh, kindOf: () => 0 }).map(({ passage, features }) => ({
+        shop: each,
+        question: asked,
+        features: [...features],
+        label: asked.docs.length === 1 && asked.docs[0] === passage.documentId ? 1 : 0,
+      })),
+    ),
+  );
+}
