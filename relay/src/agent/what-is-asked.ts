@@ -75,7 +75,7 @@ export function countsWhatIsAsked(question: string, line: string): boolean {
 
 /** Somebody's own order, parcel or money: no document of the shop knows what became of it. */
 const ownMatter =
-  /\bmy (?:order|parcel|package|delivery|stuff|item|money|refund|tracking)\b|(?:ออเดอร์|พัสดุ|ของ|คำสั่งซื้อ)\s*(?:ที่สั่ง)?(?:ของ)?(?:ผม|หนู|เรา|ฉัน|ดิฉัน)|(?:ของ|พัสดุ|ออเดอร์)(?:ที่สั่ง(?:ไป|ไว้)?)?(?:ถึง|ส่ง|อยู่|ออก)(?:ไหน|หรือยัง|รึยัง|ยัง|แล้วยัง|แล้วหรือ)|(?:สั่ง|โอน|จ่าย)(?:ไป|ไว้|เงิน)*(?:แล้ว|ตั้งแต่|เมื่อวาน).{0,30}(?:ยังไม่|ทำไม|เมื่อไหร่|ไหน)/;
+  /ลืม(?:รหัส|พาส|ชื่อ)|\b(?:forgot|lost) my\b|\bmy (?:order|parcel|package|delivery|stuff|item|money|refund|tracking)\b|(?:ออเดอร์|พัสดุ|ของ|คำสั่งซื้อ)\s*(?:ที่สั่ง)?(?:ของ)?(?:ผม|หนู|เรา|ฉัน|ดิฉัน)|(?:ของ|พัสดุ|ออเดอร์)(?:ที่สั่ง(?:ไป|ไว้)?)?(?:ถึง|ส่ง|อยู่|ออก)(?:ไหน|หรือยัง|รึยัง|ยัง|แล้วยัง|แล้วหรือ)|(?:สั่ง|โอน|จ่าย)(?:ไป|ไว้|เงิน)*(?:แล้ว|ตั้งแต่|เมื่อวาน).{0,30}(?:ยังไม่|ทำไม|เมื่อไหร่|ไหน)/;
 
 /** Whether a text as the customer wrote it asks what became of something of their own. */
 export const asksAboutOwn = (text: string): boolean => ownMatter.test(text.toLowerCase());

@@ -23,3 +23,5 @@ export {
 } from './store/snapshot-store.ts';
 export { normalizeText } from './text/normalize-text.ts';
 export { type QuestionTerms, questionTerms } from './text/question-terms.ts';
+export { stemEnglish } from './text/stem-english.ts';
+export { spokenWords } from './text/terms.ts';

@@ -9,6 +9,7 @@ import type { AnswerModel } from './answer-model.ts';
 import { questionFeatures } from './question-features.ts';
 import { type ReadPassage, readPassage } from './read-passage.ts';
 import { type Terms, termsOf } from './terms.ts';
+import { thesaurus } from './thesaurus.ts';
 
 export interface Candidate {
   readonly passage: Passage;
@@ -132,6 +133,7 @@ function termPart({ whole }: ReadPassage, { list }: Said, { weigh }: Weighing, f
   const missing = list.filter((term) => !whole.has(term));
   const [first = 0, second = 0] = missing.map(weigh).sort((a, b) => b - a);
   const concepts = list.filter((term) => term.startsWith(':'));
+  const isGoods = (term: string) => thesaurus.goods.has(term.slice(1));
   const isWord = (term: string) => /^[^:#=]/.test(term);
   return [
     ...[sum(matched), Math.max(0, ...matched.map(weigh)), sum(missing), first, second],
@@ -139,6 +141,10 @@ function termPart({ whole }: ReadPassage, { list }: Said, { weigh }: Weighing, f
     sum(missing.filter((term) => !frequency.has(term))),
     concepts.length === 0 ? -1 : sum(concepts.filter((term) => whole.has(term))) / (sum(concepts) || 1),
     sum(missing.filter((term) => term.startsWith(':'))),
+    sum(missing.filter(isGoods)),
+    Math.max(0, ...missing.filter(isGoods).map(weigh)),
+    sum(matched.filter(isGoods)),
+    sum(matched.filter((term) => term.startsWith(':') && !isGoods(term))),
     sum(missing.filter(isWord)),
     missing.filter((term) => term.startsWith('#')).length,
     sum(missing.filter((term) => isWord(term) && isMisspelled(term, whole))),

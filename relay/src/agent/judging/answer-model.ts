@@ -16,7 +16,9 @@ const stored = z.object({
   kind: z.object({ bytes: z.base64(), scale: z.number(), bias: z.number() }),
   forest: z.object({
     bias: z.number(),
-    trees: z.array(z.object({ feature: z.array(z.int()), value: z.array(z.number()) })),
+    trees: z
+      .array(z.object({ feature: z.array(z.int()).readonly(), value: z.array(z.number()).readonly() }))
+      .readonly(),
   }),
 });
 export type StoredAnswerModel = z.infer<typeof stored>;

@@ -1,5 +1,4 @@
-import { normalizeText } from '../../knowledge/index.ts';
-import { spokenWords } from '../../knowledge/text/terms.ts';
+import { normalizeText, spokenWords } from '../../knowledge/index.ts';
 import { unifyWordings } from '../wordings.ts';
 import { keyLetters, stemsOf, thesaurus, unmarked } from './thesaurus.ts';
 

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { normalizeText } from '../../knowledge/index.ts';
-import { stemEnglish } from '../../knowledge/text/stem-english.ts';
+import { normalizeText, stemEnglish } from '../../knowledge/index.ts';
 
-const line = z.object({ c: z.string(), th: z.array(z.string()), en: z.array(z.string()) });
+const line = z.object({
+  c: z.string(),
+  of: z.enum(['trade', 'goods']),
+  th: z.array(z.string()),
+  en: z.array(z.string()),
+});
 
 export interface ThaiEntry {
   /** Letters without tone marks and spaces. */
@@ -18,6 +22,8 @@ export interface EnglishEntry {
 interface Thesaurus {
   /** By their first letters, longest first. */
   readonly thai: ReadonlyMap<string, readonly ThaiEntry[]>;
+  /** Concepts of things and their qualities; the others are of buying and selling. */
+  readonly goods: ReadonlySet<string>;
   /** By their first stem, longest first. */
   readonly english: ReadonlyMap<string, readonly EnglishEntry[]>;
 }
@@ -34,10 +40,12 @@ export const thesaurus = read();
 function read(): Thesaurus {
   const thai: ThaiEntry[] = [];
   const english: EnglishEntry[] = [];
+  const goods = new Set<string>();
   for (const text of readFileSync(new URL('thesaurus.jsonl', import.meta.url), 'utf8')
     .trim()
     .split('\n')) {
-    const { c: concept, th, en } = line.parse(JSON.parse(text));
+    const { c: concept, of, th, en } = line.parse(JSON.parse(text));
+    if (of === 'goods') goods.add(concept);
     for (const entry of th) {
       const marked = normalizeText(entry).replace(/\s+/g, '');
       thai.push({ bare: unmarked(marked), marked, concept });
@@ -45,6 +53,7 @@ function read(): Thesaurus {
     for (const entry of en) english.push({ stems: stemsOf(entry), concept });
   }
   return {
+    goods,
     thai: Map.groupBy(
       thai.filter(({ bare }) => bare.length >= keyLetters).sort((a, b) => b.bare.length - a.bare.length),
       ({ bare }) => bare.slice(0, keyLetters),
