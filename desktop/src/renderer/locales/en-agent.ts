@@ -168,6 +168,11 @@ export const enAgent = {
   waitAtMost: 'Never longer than',
   seconds: 'seconds',
   usualWait: 'As usual',
+  reserve: 'Room for the team',
+  reserveWhat:
+    'A platform may allow only so many messages after a customer writes. AI leaves the last ones to people; then it hands over.',
+  reserveLine: 'Messages kept for people',
+  reserveUnit: 'per reply window',
 
   facts: 'Facts about the shop',
   factsWhat: 'Always true, without a document: address, telephone, prices. AI may say them as they stand here.',

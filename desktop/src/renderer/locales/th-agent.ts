@@ -166,6 +166,10 @@ export const thAgent: Pick<Words, keyof typeof enAgent> = {
   waitAtLeast: 'รออย่างน้อย',
   waitAtMost: 'ไม่เกิน',
   seconds: 'วินาที',
+  reserve: 'กันที่ไว้ให้ทีมงาน',
+  reserveWhat: 'แพลตฟอร์มอาจจำกัดจำนวนข้อความหลังลูกค้าทักมา AI จะเว้นข้อความท้ายๆ ไว้ให้คน แล้วส่งต่อให้ทีมงาน',
+  reserveLine: 'ข้อความที่กันไว้ให้คน',
+  reserveUnit: 'ต่อช่วงตอบหนึ่งครั้ง',
   usualWait: 'ตามปกติ',
 
   facts: 'ข้อมูลของร้าน',

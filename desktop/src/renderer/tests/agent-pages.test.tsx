@@ -53,6 +53,17 @@ test('a rule is written, refused while it says no when, and saved in its place',
   expect(rules[2]).toMatchObject({ name: 'Press', when: { words: ['นักข่าว', 'press'] }, action: { kind: 'hand-off' } });
 });
 
+test('how many messages of a window AI leaves to people is set, and saved with the rest', async () => {
+  const bridge = await openPages();
+  openTab('Hours and phrases');
+  const kept = await screen.findByRole('textbox', { name: 'Messages kept for people' });
+  expect((kept as HTMLInputElement).value).toBe('2');
+  fireEvent.change(kept, { target: { value: '4' } });
+  fireEvent.click(screen.getByTestId('agent-save'));
+  await waitFor(() => expect(puts(bridge)).toHaveLength(1));
+  expect(puts(bridge)[0]).toMatchObject({ reservedMessages: 4 });
+});
+
 test('somebody else saved meanwhile: nothing of mine is lost, and the choice is mine', async () => {
   const bridge = await openPages();
   fireEvent.change(screen.getByTestId('agent-prompt'), { target: { value: 'Mine' } });

@@ -50,6 +50,19 @@ const scenes: readonly Scene[] = [
   { name: 'bench-th-light-1280', query: 'locale=th', hash: '#/agent', width: 1280, before: openWorse },
   { name: 'bench-en-empty-dark-1280', query: 'theme=dark&empty', hash: '#/agent', width: 1280 },
   {
+    name: 'words-th-light-1280',
+    query: 'locale=th',
+    hash: '#/agent',
+    width: 1280,
+    before: (page) => page.getByRole('tab', { name: 'เวลาและข้อความ' }).click(),
+  },
+  {
+    name: 'words-en-dark',
+    query: 'theme=dark',
+    hash: '#/agent',
+    before: (page) => page.getByRole('tab', { name: 'Hours and phrases' }).click(),
+  },
+  {
     name: 'publish-en-dark',
     query: 'theme=dark',
     hash: '#/agent',

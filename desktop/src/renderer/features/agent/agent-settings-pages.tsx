@@ -9,6 +9,7 @@ import { Facts } from './facts.tsx';
 import { BusinessHours } from './hours.tsx';
 import { Instructions } from './instructions.tsx';
 import { Patience } from './patience.tsx';
+import { Reserve } from './reserve.tsx';
 import { ruleProblem } from './rule-words.ts';
 import { Rules } from './rules.tsx';
 import { LeaveDialog, SaveBar, SaveTrouble } from './save-bar.tsx';
@@ -133,6 +134,7 @@ function ToldPages({ settings, form, mayChange, knowledge }: ToldProps) {
         <>
           <BusinessHours {...part} />
           <Patience {...part} />
+          <Reserve {...part} />
           <Sayings {...part} />
         </>
       ),
