@@ -13,6 +13,9 @@ export default defineConfig({
     root: checkout,
     // The tests with processes and databases wait more than they work; the default leaves one of two cores idle.
     maxWorkers: 2,
+    // Against hanging; how fast something is, no test says.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // On a machine of strangers a test that lost a race is asked once more, and named in the count.
     retry: process.env.CI === undefined ? 0 : 1,
     projects: [
@@ -30,7 +33,7 @@ export default defineConfig({
       { extends: true, test: { name: 'screen', include: [onScreen], exclude: never, environment: 'happy-dom' } },
       {
         extends: true,
-        test: { name: 'processes', include: withProcesses, exclude: never, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'processes', include: withProcesses, exclude: never, testTimeout: 60_000 },
       },
       {
         extends: true,
@@ -40,8 +43,6 @@ export default defineConfig({
           exclude: never,
           // One PostgreSQL for the run; each test file gets a database cloned from its template.
           globalSetup: 'relay/src/db/testing/global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -4,8 +4,8 @@ const b = 0.75;
 const mostCells = 31;
 
 export interface Bm25 {
-  /** Score per document index; only documents with a common term. */
-  scores(query: readonly string[]): Map<number, number>;
+  /** Score per document index; 0: no common term. */
+  scores(query: readonly string[]): Float64Array;
   /** How much of the query, by idf, stands in the document: 0…1. A term that no document has weighs like the rarest. */
   coverage(query: readonly string[], document: number): number;
   /** The same of the best two neighbouring cells of the document: an answer has the question's words close together. */
@@ -63,55 +63,64 @@ export function startBm25(): Bm25Builder {
   };
 }
 
+/** A term of a query: where it stands, and how much it weighs. */
+interface Asked {
+  readonly posting: Posting | undefined;
+  readonly idf: number;
+}
+
 function bm25Of(postings: ReadonlyMap<string, Posting>, lengths: readonly number[]): Bm25 {
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
   const norms = Float64Array.from(lengths, (length) => k1 * (1 - b + (b * length) / mean));
-  const idf = (posting: Posting | undefined) => {
+  const idfOf = (posting: Posting | undefined) => {
     const count = posting?.documents.length ?? 0;
     return Math.log(1 + (lengths.length - count + 0.5) / (count + 0.5));
   };
+  // One query is asked of many documents.
+  const read = new WeakMap<readonly string[], readonly Asked[]>();
+  const asked = (query: readonly string[]): readonly Asked[] => {
+    const known = read.get(query);
+    if (known !== undefined) return known;
+    const made = [...new Set(query)].map((term) => {
+      const posting = postings.get(term);
+      return { posting, idf: idfOf(posting) };
+    });
+    read.set(query, made);
+    return made;
+  };
   return {
     scores(query) {
-      const all = new Float64Array(lengths.length);
-      for (const term of new Set(query)) {
-        const posting = postings.get(term);
+      const scores = new Float64Array(lengths.length);
+      for (const { posting, idf } of asked(query)) {
         if (posting === undefined) continue;
         const { documents, frequencies } = posting;
-        const weight = idf(posting) * (k1 + 1);
+        const weight = idf * (k1 + 1);
         for (let at = 0; at < documents.length; at += 1) {
           const index = documents[at] ?? 0;
           const frequency = frequencies[at] ?? 0;
-          all[index] = (all[index] ?? 0) + (weight * frequency) / (frequency + (norms[index] ?? 0));
+          scores[index] = (scores[index] ?? 0) + (weight * frequency) / (frequency + (norms[index] ?? 0));
         }
       }
-      const scores = new Map<number, number>();
-      all.forEach((score, index) => {
-        if (score > 0) scores.set(index, score);
-      });
       return scores;
     },
     coverage(query, document) {
       let all = 0;
       let found = 0;
-      for (const term of new Set(query)) {
-        const posting = postings.get(term);
-        const weight = idf(posting);
-        all += weight;
-        if (cellsIn(posting, document) !== 0) found += weight;
+      for (const { posting, idf } of asked(query)) {
+        all += idf;
+        if (cellsIn(posting, document) !== 0) found += idf;
       }
       return all === 0 ? 0 : found / all;
     },
     focus(query, document) {
       let all = 0;
       const found = new Float64Array(mostCells);
-      for (const term of new Set(query)) {
-        const posting = postings.get(term);
-        const weight = idf(posting);
-        all += weight;
+      for (const { posting, idf } of asked(query)) {
+        all += idf;
         const cells = cellsIn(posting, document);
         // A term of a pair's second cell counts for the pair that begins one cell earlier too.
         for (let pairs = cells | (cells >> 1), pair = 0; pairs !== 0; pairs >>>= 1, pair += 1) {
-          if (pairs & 1) found[pair] = (found[pair] ?? 0) + weight;
+          if (pairs & 1) found[pair] = (found[pair] ?? 0) + idf;
         }
       }
       return all === 0 ? 0 : Math.max(...found) / all;

@@ -57,6 +57,14 @@ const mostShares = 4;
 
 const noNumbers: ReadonlySet<string> = new Set();
 
+/** A question is asked of several indexes and of many passages in a row. */
+let lastAsked: { readonly text: string; readonly terms: Terms } | null = null;
+
+function termsOfQuestion(text: string): Terms {
+  if (lastAsked?.text !== text) lastAsked = { text, terms: termsOf(text) };
+  return lastAsked.terms;
+}
+
 function termsOf(text: string): Terms {
   const plain = unifyVariants(withoutChatter(normalizeText(text)));
   return { words: words(plain), trigrams: trigrams(plain), letters: plain.length };
@@ -97,17 +105,21 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
   const coverageOf = (query: Terms, index: number) =>
     mean(query, () => byWord.coverage(query.words, index), byTrigram.coverage(query.trigrams, index));
   const search = (query: string, limit: number): Hit[] => {
-    const asked = termsOf(query);
-    const total = new Map<number, number>();
+    const asked = termsOfQuestion(query);
+    const total = new Float64Array(texts.length);
     for (const scores of [byWord.scores(asked.words), byTrigram.scores(asked.trigrams)]) {
-      let best = 0;
-      for (const score of scores.values()) best = Math.max(best, score);
-      for (const [index, score] of scores) total.set(index, (total.get(index) ?? 0) + score / best / 2);
+      const best = scores.reduce((most, score) => Math.max(most, score), 0);
+      if (best > 0)
+        scores.forEach((score, index) => {
+          total[index] = (total[index] ?? 0) + score / best / 2;
+        });
     }
-    const ranked = [...total].sort(([indexA, a], [indexB, b]) => b - a || indexA - indexB);
-    const head = ranked
+    const scoreOf = (index: number) => total[index] ?? 0;
+    const found = Array.from(total.keys()).filter((index) => scoreOf(index) > 0);
+    const head = found
+      .sort((a, b) => scoreOf(b) - scoreOf(a) || a - b)
       .slice(0, Math.max(limit, focused))
-      .map(([index, score]) => ({ index, score, focus: focusOf(asked, index) }));
+      .map((index) => ({ index, score: scoreOf(index), focus: focusOf(asked, index) }));
     const bestFocus = Math.max(0, ...head.map(({ focus }) => focus)) || 1;
     return head
       .map(({ index, score, focus }) => {
@@ -120,11 +132,11 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
   };
   return {
     search,
-    coverage: (query, index) => coverageOf(termsOf(query), index),
+    coverage: (query, index) => coverageOf(termsOfQuestion(query), index),
     answerability(query) {
       const [best, second] = search(query, 2);
       if (best === undefined) return 0;
-      const asked = termsOf(query);
+      const asked = termsOfQuestion(query);
       const ofBest = (
         index: Bm25,
         terms: readonly string[],
@@ -146,10 +158,10 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
 }
 
 /** 0…1: how far the best score stands before the second. */
-function leadOf(scores: ReadonlyMap<number, number>): number {
+function leadOf(scores: Float64Array): number {
   let best = 0;
   let second = 0;
-  for (const score of scores.values()) {
+  for (const score of scores) {
     if (score > best) [best, second] = [score, best];
     else if (score > second) second = score;
   }

@@ -9,8 +9,8 @@ describe('BM25', () => {
   const index = createBm25([['a', 'b'], ['a', 'a', 'c', 'd'], ['c']]);
   test('only documents with a term have a score; a rare term weighs more', () => {
     const scores = index.scores(['a', 'b']);
-    expect([...scores.keys()].sort()).toEqual([0, 1]);
-    expect(scores.get(0)).toBeGreaterThan(scores.get(1) ?? Number.NaN);
+    expect([...scores].map((score) => score > 0)).toEqual([true, true, false]);
+    expect(scores[0]).toBeGreaterThan(scores[1] ?? Number.NaN);
   });
   test('coverage: all, none, and an unknown term weighs most', () => {
     expect(index.coverage(['a', 'b'], 0)).toBe(1);
