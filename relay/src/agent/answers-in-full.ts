@@ -146,6 +146,7 @@ export function lacksSomething(knowledge: KnowledgeIndex, passage: Passage, ques
   });
 }
 const isKnown = (knowledge: KnowledgeIndex, word: string) =>
+  knowledge.passages.length <= mostRead &&
   knowledge.passages.some((passage) => wordingsOf(passage).lines.some((line) => hasLatin(line, word)));
 
 /** Half of a word in a run that may begin or end in its neighbours, or all of it. */

@@ -79,7 +79,9 @@ const isAsking = (question: string) =>
 
 function coverByRules(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
   const found = coverAsWritten(knowledge, texts);
-  if (found !== null || !isWithoutMarks(texts.join(' '))) return found;
+  // A second index of thousands of passages would keep everybody waiting.
+  const isSmall = knowledge.passages.length <= mostUnmarked;
+  if (found !== null || !isSmall || !isWithoutMarks(texts.join(' '))) return found;
   const bare = withoutMarks(knowledge);
   const loose = coverAsWritten(bare.index, texts.map(unmarked));
   const originals = loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
@@ -89,6 +91,7 @@ function coverByRules(knowledge: KnowledgeIndex, texts: readonly string[]): Pass
   return marked.every((word) => said.includes(word)) ? originals : null;
 }
 
+const mostUnmarked = 400;
 /** Tone marks and the like, which hasty thumbs leave out: คาสง for ค่าส่ง. */
 const marks = /[\u0e47-\u0e4c]/g;
 const unmarked = (text: string) => text.normalize('NFC').replace(marks, '');

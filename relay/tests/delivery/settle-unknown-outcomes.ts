@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { must } from '@tandem/shared/lib';
 import type { ConversationId } from '@tandem/shared/model';
+import { deliveryTimes } from '../../src/inbox/delivery-times.ts';
 import { seededRandom } from '../kills/rig/random.ts';
 import { until } from '../kills/rig/until.ts';
 import { type DeliveryRig, startDeliveryRig } from './rig/delivery-rig.ts';
@@ -17,7 +18,9 @@ export interface UnknownOutcomes {
   /** Left to a person, or refused. */
   readonly givenUp: number;
   readonly failed: number;
-  /** Said to be sent and not with the customer; with the customer more than once; in another order than written. */
+  /** Went before one of unknown outcome, as a person's reply does once that has held it for its 30 seconds. */
+  readonly overtook: number;
+  /** Said to be sent and not with the customer; with the customer more than once; in another order than written for no such reason. */
   readonly lost: number;
   readonly duplicated: number;
   readonly outOfOrder: number;
@@ -72,7 +75,7 @@ async function campaign(rig: DeliveryRig, { n, seed }: { n: number; seed: number
     },
     15 * 60_000,
   );
-  const judged = judge(written, await rig.received(), await sentTexts(rig));
+  const judged = judge(written, await rig.received(), await attemptsOf(rig));
   const { unknown, givenUp, sent, failed } = counts;
   const replies = [...written.values()].reduce((sum, texts) => sum + texts.length, 0);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
@@ -103,29 +106,39 @@ async function count({ adminSql }: DeliveryRig): Promise<Counts> {
   return must(row);
 }
 
-async function sentTexts({ adminSql }: DeliveryRig): Promise<Set<string>> {
-  const rows = await adminSql<{ text: string }[]>`select text from delivery where state = 'sent'`;
-  return new Set(rows.map(({ text }) => text));
+/** Of every reply that was sent: when it was tried, in milliseconds. */
+async function attemptsOf({ adminSql }: DeliveryRig): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = await adminSql<{ text: string; at: Date }[]>`
+    select d.text, a.started_at as at from delivery d join delivery_attempt a using (tenant_id, message_id, part) where d.state = 'sent'`;
+  const byText = Map.groupBy(rows, ({ text }) => text);
+  return new Map([...byText].map(([text, attempts]) => [text, attempts.map(({ at }) => at.getTime())]));
 }
 
 function judge(
   written: ReadonlyMap<ConversationId, readonly string[]>,
-  received: readonly { text?: string }[],
-  sent: ReadonlySet<string>,
-): Pick<UnknownOutcomes, 'lost' | 'duplicated' | 'outOfOrder'> {
+  received: readonly { text?: string; at: number }[],
+  sent: ReadonlyMap<string, readonly number[]>,
+): Pick<UnknownOutcomes, 'lost' | 'duplicated' | 'outOfOrder' | 'overtook'> {
   const places = Map.groupBy(
-    received.map(({ text = '' }, place) => ({ text, place })),
+    received.map(({ text = '', at }, place) => ({ text, place, at })),
     ({ text }) => text,
   );
-  const firstOf = (text: string) => places.get(text)?.[0]?.place;
   let outOfOrder = 0;
+  let overtook = 0;
   for (const texts of written.values()) {
-    const order = texts.flatMap((text) => firstOf(text) ?? []);
-    outOfOrder += order.filter((place, at) => at > 0 && place < must(order[at - 1])).length;
+    const order = texts.flatMap((text) => places.get(text)?.[0] ?? []);
+    for (const [at, later] of order.entries()) {
+      const earlier = order[at - 1];
+      if (earlier === undefined || earlier.place < later.place) continue;
+      const tried = (sent.get(earlier.text) ?? []).filter((startedAt) => startedAt < later.at);
+      if (later.at - Math.max(...tried) >= deliveryTimes.holdsStaffMs) overtook += 1;
+      else outOfOrder += 1;
+    }
   }
   return {
-    lost: [...sent].filter((text) => !places.has(text)).length,
+    lost: [...sent.keys()].filter((text) => !places.has(text)).length,
     duplicated: [...places.values()].reduce((sum, copies) => sum + copies.length - 1, 0),
     outOfOrder,
+    overtook,
   };
 }
