@@ -10,6 +10,7 @@ import type { Breakers } from './lib/breakers.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { MediaStore } from './media/media-store.ts';
 import type { Metrics } from './metrics/index.ts';
+import type { Billing } from './plans/index.ts';
 import type { Provider } from './providers/provider.ts';
 
 /** Every long-lived object of a relay process, built once by `main`, disposed in reverse. */
@@ -22,6 +23,7 @@ export interface RelayContext {
   readonly events: EventHub;
   readonly media: MediaStore;
   readonly mail: Mailer;
+  readonly billing: Billing;
   readonly breakers: Breakers;
   readonly metrics: Metrics;
   readonly channels: ReadonlyMap<string, Channel>;

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/index.ts';
 import type { TenantTx } from '../db/tenant-tx.ts';
 import { standingLimits } from './passed-limits.ts';
 import { readPlan, writePlan } from './plan-store.ts';
+import { tellBillingJob } from './tell-billing.task.ts';
 import { tellUsageJob } from './tell-usage.task.ts';
 import { calendarOf, usedOf } from './usage-store.ts';
 
@@ -14,6 +15,7 @@ export async function changePlan(tx: TenantTx, id: PlanId, now: number): Promise
   const actor = { kind: 'operator' } as const;
   await recordAudit(tx, { act: 'shop.change_plan', actor, subject, detail: { from: before, to: id } });
   tx.append({ type: 'usage.changed' });
+  tx.enqueue(tellBillingJob({ from: before, to: id, at: now }));
   const { plan } = await readPlan(tx);
   const { today: day } = await calendarOf(tx, now);
   for (const limit of standingLimits(plan, { day, ...(await usedOf(tx, day)) })) tx.enqueue(tellUsageJob(limit));

@@ -18,7 +18,7 @@ import { type Breakers, createBreakers } from '../lib/breakers.ts';
 import { createMailer } from '../mail/index.ts';
 import { postgresMediaStore } from '../media/index.ts';
 import { createMetrics, watchBreakers } from '../metrics/index.ts';
-import { createCallLimiter } from '../plans/index.ts';
+import { createCallLimiter, noBilling } from '../plans/index.ts';
 import { type QueueWorkerOptions, startQueueWorker } from '../queue/worker.ts';
 import { createAuthenticate, liveSessions, sealPeople } from '../tenancy/index.ts';
 import { Disposables } from './disposables.ts';
@@ -87,6 +87,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       events: hub,
       media: postgresMediaStore,
       mail,
+      billing: noBilling,
       breakers,
       metrics,
       features,

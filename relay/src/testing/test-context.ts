@@ -11,6 +11,7 @@ import { createBreakers } from '../lib/breakers.ts';
 import { noMailer } from '../mail/mailer.ts';
 import { postgresMediaStore } from '../media/postgres-media-store.ts';
 import { createMetrics } from '../metrics/index.ts';
+import { noBilling } from '../plans/index.ts';
 import { drainQueue } from '../queue/testing/drain-queue.ts';
 import { testConfig } from './test-config.ts';
 
@@ -48,6 +49,7 @@ export async function createTestContext(
   const ctx: RelayContext = {
     media: postgresMediaStore,
     mail: noMailer,
+    billing: noBilling,
     breakers: createBreakers({ clock, log }),
     metrics: createMetrics(),
     channels: new Map(),

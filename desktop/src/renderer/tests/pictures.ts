@@ -16,6 +16,7 @@ const tryOnce = async (page: Page) => {
   await page.getByTestId('try-input').press('Enter');
   await page.getByTestId('trial-draft').waitFor();
 };
+const openTab = (name: string | RegExp) => (page: Page) => page.getByRole('tab', { name }).click();
 const openWorse = (page: Page) => page.getByTestId('result').first().getByRole('button').click();
 async function setUpSecondFactor(page: Page, password: string, next: string): Promise<void> {
   await page.getByTestId('second-factor-on').click();
@@ -31,14 +32,14 @@ const scenes: readonly Scene[] = [
     name: 'draft-en-light',
     query: '',
     hash: '#/inbox/open/jane',
-    before: (page) => page.getByRole('tab', { name: 'AI' }).click(),
+    before: openTab('AI'),
   },
   { name: 'draft-th-dark', query: 'locale=th&theme=dark', hash: '#/inbox/open/jane' },
   {
     name: 'offline-th-light',
     query: 'locale=th&offline',
     hash: '#/inbox/open/pla',
-    before: (page) => page.getByRole('tab', { name: /รอส่ง/ }).click(),
+    before: openTab(/รอส่ง/),
   },
   { name: 'mine-en-dark', query: 'theme=dark', hash: '#/inbox/mine/pla' },
   { name: 'agent-chat-en-light', query: '', hash: '#/inbox/open/fern' },
@@ -54,13 +55,13 @@ const scenes: readonly Scene[] = [
     query: 'locale=th',
     hash: '#/agent',
     width: 1280,
-    before: (page) => page.getByRole('tab', { name: 'เวลาและข้อความ' }).click(),
+    before: openTab('เวลาและข้อความ'),
   },
   {
     name: 'words-en-dark',
     query: 'theme=dark',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'Hours and phrases' }).click(),
+    before: openTab('Hours and phrases'),
   },
   {
     name: 'publish-en-dark',
@@ -79,7 +80,7 @@ const scenes: readonly Scene[] = [
     name: 'history-en-light',
     query: '',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'History' }).click(),
+    before: openTab('History'),
   },
   {
     name: 'replay-th-dark',
@@ -195,31 +196,31 @@ const scenes: readonly Scene[] = [
     name: 'agent-rules-en-light',
     query: '',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'Rules and topics' }).click(),
+    before: openTab('Rules and topics'),
   },
   {
     name: 'agent-rules-th-dark',
     query: 'locale=th&theme=dark',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'กฎและหัวข้อ' }).click(),
+    before: openTab('กฎและหัวข้อ'),
   },
   {
     name: 'agent-words-th-light',
     query: 'locale=th',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'เวลาและข้อความ' }).click(),
+    before: openTab('เวลาและข้อความ'),
   },
   {
     name: 'agent-facts-en-dark',
     query: 'theme=dark',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'Shop facts' }).click(),
+    before: openTab('Shop facts'),
   },
   {
     name: 'agent-costs-en-light',
     query: '',
     hash: '#/agent',
-    before: (page) => page.getByRole('tab', { name: 'Costs' }).click(),
+    before: openTab('Costs'),
   },
   {
     name: 'why-en-light',

@@ -24,6 +24,7 @@ import { createBreakers } from '../../../src/lib/breakers.ts';
 import { noMailer } from '../../../src/mail/mailer.ts';
 import { postgresMediaStore } from '../../../src/media/postgres-media-store.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
+import { noBilling } from '../../../src/plans/index.ts';
 import { defineTask } from '../../../src/queue/task.ts';
 import { taskList } from '../../../src/queue/task-list.ts';
 import { testConfig } from '../../../src/testing/test-config.ts';
@@ -101,6 +102,7 @@ export async function startEvalRelay({
   const ctx: RelayContext = {
     media: postgresMediaStore,
     mail: noMailer,
+    billing: noBilling,
     breakers: createBreakers({ clock, log }),
     metrics: createMetrics(),
     channels: new Map(),
