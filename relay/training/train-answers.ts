@@ -20,7 +20,6 @@ const folds = 4;
 const options = { rounds: 240, depth: 4, rate: 0.06, leastInLeaf: 15, shrink: 3, rowShare: 0.7, featureShare: 0.6 };
 
 const shops = readShops('shops');
-const unseen = readShops('unseen');
 const weights = termWeights();
 const { weigh } = decodeAnswerModel(emptyModel());
 const rows = judgedRows(shops, weigh);
@@ -39,17 +38,12 @@ for (let fold = 0; fold < folds; fold += 1) {
 report(`${folds}-fold, by shop`, rows, guessed);
 const stored = storedModel(shops);
 const model = decodeAnswerModel(stored);
-const others = judgedRows(unseen, model.weigh);
-report(
-  'shops of others, never trained on',
-  others,
-  new Map(
-    others.map((row) => [
-      row,
-      probabilityOf(model.forest, withKind(row, model.kindOf(questionFeatures(row.question.q)))),
-    ]),
-  ),
-);
+for (const folder of ['unseen', 'plain'] as const) {
+  const others = judgedRows(readShops(folder), model.weigh);
+  const chanceOf = (row: Row) =>
+    probabilityOf(model.forest, withKind(row, model.kindOf(questionFeatures(row.question.q))));
+  report(`${folder}, never trained on`, others, new Map(others.map((row) => [row, chanceOf(row)])));
+}
 writeFileSync(
   new URL('../src/agent/judging/answer-model.json.gz', import.meta.url),
   gzipSync(JSON.stringify(stored), { level: 9 }),

@@ -2,6 +2,7 @@ import { type TenantId, tenantId } from '@tandem/shared/model';
 import type { Database } from '../db/database.ts';
 import { resumeShop, suspendShop } from '../tenancy/index.ts';
 import { AdminError } from './admin-error.ts';
+import { tenantPages } from './tenant-pages.ts';
 import { withDatabase } from './with-database.ts';
 
 interface OperatorTenant {
@@ -16,14 +17,11 @@ interface OperatorTenant {
   readonly reason: string | null;
 }
 
-const pageSize = 200;
-
 export async function listTenants(): Promise<void> {
   await withDatabase(async ({ db }) => {
     let count = 0;
-    let after: string | null = null;
-    for (;;) {
-      const page: OperatorTenant[] = await readTenants(db, { after, only: null });
+    for await (const ids of tenantPages(db)) {
+      const page = await readTenants(db, ids);
       for (const shop of page) {
         const words = [
           shop.id,
@@ -36,8 +34,6 @@ export async function listTenants(): Promise<void> {
         console.log(words.join('  '));
       }
       count += page.length;
-      if (page.length < pageSize) break;
-      after = page.at(-1)?.id ?? null;
     }
     console.log(count === 0 ? 'There are no shops yet.' : `${count} in all.`);
   });
@@ -46,7 +42,7 @@ export async function listTenants(): Promise<void> {
 export async function showTenant([id]: readonly string[]): Promise<void> {
   const shopId = idOf(id);
   await withDatabase(async ({ db }) => {
-    const [shop] = await readTenants(db, { after: null, only: shopId });
+    const [shop] = await readTenants(db, [shopId]);
     if (shop === undefined) throw noShop(shopId);
     const own = await db.withTenant(shopId, readOwn);
     const state =
@@ -85,15 +81,12 @@ export async function resumeTenant([id]: readonly string[]): Promise<void> {
   });
 }
 
-function readTenants(
-  db: Pick<Database, 'withRole'>,
-  { after, only }: { after: string | null; only: string | null },
-): Promise<OperatorTenant[]> {
+function readTenants(db: Pick<Database, 'withRole'>, ids: readonly string[]): Promise<OperatorTenant[]> {
   return db.withRole(
     'worker',
     (sql) => sql<OperatorTenant[]>`
       select id, name, since, people, accounts, seen_at as "seenAt", waiting, suspended_at as "suspendedAt", reason
-      from operator_tenants(${after}, ${pageSize}, ${only})`,
+      from unnest(${[...ids]}::uuid[]) with ordinality wanted (shop_id, place) cross join lateral operator_tenant(shop_id) order by place`,
   );
 }
 

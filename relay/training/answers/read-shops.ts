@@ -34,7 +34,8 @@ export interface Row {
   readonly label: number;
 }
 
-export function readShops(folder: 'shops' | 'unseen'): AskedShop[] {
+/** `unseen` and `plain`: by other authors, only measured; asked in other words than the shop's, and as customers mostly ask. */
+export function readShops(folder: 'shops' | 'unseen' | 'plain'): AskedShop[] {
   const at = new URL(`${folder}/`, import.meta.url);
   return readdirSync(at)
     .sort()

@@ -10,8 +10,8 @@ const byRole: Record<string, readonly string[]> = {
     'public.owner_of_session',
     'public.owner_of_token',
   ],
-  // The operator's list of shops is read in this role.
-  worker: ['public.find_route', 'public.operator_tenants'],
+  // What the operator is told of a shop is read in this role.
+  worker: ['public.find_route', 'public.operator_tenant'],
   ingress: [],
 };
 
