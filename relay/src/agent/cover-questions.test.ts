@@ -118,6 +118,11 @@ test('several questions are answered together, or not at all', async () => {
   });
 });
 
+test('a long letter is a person’s to read', async () => {
+  expect(await compose(fashion, 'ค่าส่งเท่าไหร่คะ')).toMatchObject({ kind: 'answer' });
+  expect(await compose(fashion, `ค่าส่งเท่าไหร่คะ ${'เล่าให้ฟังก่อนนะ '.repeat(80)}`)).toMatchObject({ kind: 'hand-off' });
+});
+
 test('a question sent in fragments is read as one', async () => {
   expect(await compose(fashion, 'เปลี่ยน', 'ไซส์', 'ได้ไหมคะ')).toMatchObject({
     kind: 'answer',

@@ -36,8 +36,12 @@ const asksForThing =
 /** What the rules have found and the model thinks as unlikely as this is no answer. */
 const leastRuled = 0.1;
 
+/** A letter longer than this asks more than a passage answers, and would take seconds to take apart. */
+const mostLetters = 1_000;
+
 /** The fewest passages that answer every question; null when one is not covered, or when two different answers fit it equally. */
 export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
+  if (texts.join('').length > mostLetters) return null;
   const ruled = coverByRules(knowledge, texts);
   // What answers several questions at once is beyond what the model has learned.
   if (ruled !== null && ruled.length > 1) return ruled;
