@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { must } from '@tandem/shared/lib';
 import { kindFeature } from '../src/agent/judging/answer-features.ts';
 import {
   decodeAnswerModel,
@@ -26,6 +27,7 @@ const rows = judgedRows(shops, weigh);
 const questions = shops.flatMap((shop) =>
   shop.questions.map((question) => ({ shop, question, features: questionFeatures(question.q) })),
 );
+const featuresOf = new Map(questions.map(({ question, features }) => [question, features]));
 console.log(`${shops.length} shops, ${questions.length} questions, ${rows.length} candidates`);
 
 // What each fold's shops would get from a model that has not seen them.
@@ -71,7 +73,7 @@ function growOver(some: readonly AskedShop[]) {
     const isHeld = (shop: AskedShop) => some.indexOf(shop) % folds === fold;
     const kind = trainKind(some.filter((shop) => !isHeld(shop)));
     for (const row of rows.filter(({ shop }) => some.includes(shop) && isHeld(shop))) {
-      features.push(withKind(row, kind.score(questionFeatures(row.question.q))));
+      features.push(withKind(row, kind.score(must(featuresOf.get(row.question)))));
       labels.push(row.label);
     }
   }
@@ -81,7 +83,7 @@ function growOver(some: readonly AskedShop[]) {
 function train(some: readonly AskedShop[]): (row: Row) => number {
   const kind = trainKind(some);
   const forest = growOver(some);
-  return (row) => probabilityOf(forest, withKind(row, kind.score(questionFeatures(row.question.q))));
+  return (row) => probabilityOf(forest, withKind(row, kind.score(must(featuresOf.get(row.question)))));
 }
 
 function storedModel(some: readonly AskedShop[]): StoredAnswerModel {

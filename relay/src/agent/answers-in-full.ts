@@ -1,4 +1,4 @@
-import type { KnowledgeIndex, Passage } from '../knowledge/index.ts';
+import { type KnowledgeIndex, type Passage, withoutToneMarks } from '../knowledge/index.ts';
 import { isInRange } from './ranges.ts';
 import { asksFor, countsWhatIsAsked, givesWhatIsAsked } from './what-is-asked.ts';
 import { saidWords, tellingWords, unifyWordings } from './wordings.ts';
@@ -181,7 +181,8 @@ function hasAll(line: string, words: readonly string[]): boolean {
     const [first = ''] = piece;
     if (isThai(first))
       return (
-        hasThai(bare, piece) || (piece.join('').length >= leastUnmarked && hasThai(unmarked(bare), piece.map(unmarked)))
+        hasThai(bare, piece) ||
+        (piece.join('').length >= leastUnmarked && hasThai(withoutToneMarks(bare), piece.map(withoutToneMarks)))
       );
     return hasLatin(bare, first) || isImplied(bare, first);
   });
@@ -211,7 +212,10 @@ function hasThai(line: string, words: readonly string[]): boolean {
     if (missing === 0) return true;
     if (isImplied(line, word)) return true;
     // What the segmenter leaves over of a word that is spelled differently, and a tone mark more or less.
-    if (word.length === 1 || (unmarked(word).length >= leastRun && unmarked(line).includes(unmarked(word))))
+    if (
+      word.length === 1 ||
+      (withoutToneMarks(word).length >= leastRun && withoutToneMarks(line).includes(withoutToneMarks(word)))
+    )
       return true;
     if (word.length < leastRun) return hasWord(line, word);
     return missing <= (word.length >= 9 ? 2 : word.length >= 6 ? 1 : 0);
@@ -221,8 +225,6 @@ function hasThai(line: string, words: readonly string[]): boolean {
 const weekday = /^(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY$/;
 const province =
   /^(?:เชียงใหม่|เชียงราย|ลำปาง|ลำพูน|น่าน|แพร่|พะเยา|แม่ฮ่องสอน|อุตรดิตถ์|สุโขทัย|ตาก|พิษณุโลก|เพชรบูรณ์|พิจิตร|กำแพงเพชร|นครสวรรค์|อุทัยธานี|ชัยนาท|ลพบุรี|สิงห์บุรี|อ่างทอง|สระบุรี|อยุธยา|สุพรรณบุรี|กาญจนบุรี|ราชบุรี|เพชรบุรี|ประจวบ(?:คีรีขันธ์)?|หัวหิน|พัทยา|ชลบุรี|ระยอง|จันทบุรี|ตราด|ฉะเชิงเทรา|ปราจีนบุรี|นครนายก|สระแก้ว|โคราช|นครราชสีมา|บุรีรัมย์|สุรินทร์|ศรีสะเกษ|อุบล(?:ราชธานี)?|ยโสธร|อำนาจเจริญ|มุกดาหาร|ชัยภูมิ|ขอนแก่น|กาฬสินธุ์|มหาสารคาม|ร้อยเอ็ด|อุดร(?:ธานี)?|หนองคาย|หนองบัวลำภู|บึงกาฬ|เลย|สกลนคร|นครพนม|ชุมพร|ระนอง|สุราษฎร์(?:ธานี)?|นครศรีธรรมราช|นครศรี|กระบี่|ภูเก็ต|พังงา|ตรัง|พัทลุง|สงขลา|หาดใหญ่|สตูล|ปัตตานี|ยะลา|นราธิวาส|สมุทรสงคราม)$/;
-
-const unmarked = (text: string) => text.replace(/[\u0e47-\u0e4c]/g, '');
 
 /** A day of the week is among those that are named or "every day"; a province is upcountry. */
 function isImplied(line: string, word: string): boolean {

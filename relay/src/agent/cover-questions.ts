@@ -5,6 +5,8 @@ import {
   normalizeText,
   type Passage,
   subjectWords,
+  toneMarks,
+  withoutToneMarks,
 } from '../knowledge/index.ts';
 import { lacksSomething, passageAnsweringInFull } from './answers-in-full.ts';
 import { askedIn } from './asked.ts';
@@ -93,19 +95,15 @@ function coverByRules(knowledge: KnowledgeIndex, texts: readonly string[]): Pass
   const isSmall = knowledge.passages.length <= mostUnmarked;
   if (found !== null || !isSmall || !isWithoutMarks(texts.join(' '))) return found;
   const bare = withoutMarks(knowledge);
-  const loose = coverAsWritten(bare.index, texts.map(unmarked));
+  const loose = coverAsWritten(bare.index, texts.map(withoutToneMarks));
   const originals = loose?.map(({ id }) => must(bare.originals.get(id), 'passage')) ?? null;
   // A word that was typed with its marks is that word: ข้อมือ is not ขอ.
-  const marked = subjectWords(texts.join(' ')).filter((word) => unmarked(word) !== word);
+  const marked = subjectWords(texts.join(' ')).filter((word) => withoutToneMarks(word) !== word);
   const said = normalizeText(originals?.map(wholeOf).join('\n') ?? '');
   return marked.every((word) => said.includes(word)) ? originals : null;
 }
 
 const mostUnmarked = 400;
-/** Tone marks and the like, which hasty thumbs leave out: คาสง for ค่าส่ง. */
-const marks = /[\u0e47-\u0e4c]/g;
-const unmarked = (text: string) => text.normalize('NFC').replace(marks, '');
-
 /** Thai as carefully written has one in six letters marked; a mark or two stand by habit even in haste. */
 const mostMarked = 0.07;
 
@@ -113,7 +111,7 @@ function isWithoutMarks(text: string): boolean {
   // Particles at the end are often written in full even by those who leave out all else.
   const said = text.replace(/ค่ะ|น่ะ|จ้า|จ้ะ|ป่ะ|มั้ย/g, '');
   const letters = said.match(/\p{Script=Thai}/gu)?.length ?? 0;
-  return letters > 0 && (said.match(marks)?.length ?? 0) / letters <= mostMarked;
+  return letters > 0 && (said.match(toneMarks)?.length ?? 0) / letters <= mostMarked;
 }
 
 interface Unmarked {
@@ -127,9 +125,9 @@ function withoutMarks(knowledge: KnowledgeIndex): Unmarked {
   if (known !== undefined) return known;
   const bare = knowledge.passages.map((passage) => ({
     ...passage,
-    title: unmarked(passage.title),
-    variants: passage.variants.map(unmarked),
-    text: unmarked(passage.text),
+    title: withoutToneMarks(passage.title),
+    variants: passage.variants.map(withoutToneMarks),
+    text: withoutToneMarks(passage.text),
   }));
   const originals = new Map(knowledge.passages.map((passage) => [passage.id, passage]));
   const made = { index: createKnowledgeIndex(bare), originals };

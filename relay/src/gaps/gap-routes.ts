@@ -10,7 +10,16 @@ import { changeDocument, createDocument, findDocument, ownConnection } from '../
 import { addCaseIfRoom } from '../workbench/index.ts';
 import { faqDraft } from './faq-draft.ts';
 import { repliesAfter } from './gap-replies.ts';
-import { countGaps, countUnsorted, lockGap, moveGap, questionsOfGap, type StoredGap, setAnswer } from './gap-store.ts';
+import {
+  countGaps,
+  countUnsorted,
+  lockGap,
+  moveGap,
+  questionsOfGap,
+  type StoredGap,
+  setAnswer,
+  storedGap,
+} from './gap-store.ts';
 import { mostQuestions } from './sort-gaps.task.ts';
 import { tellGaps, wordsOf } from './tell-gaps.ts';
 import { tryGapsJob } from './try-gaps.task.ts';
@@ -43,7 +52,8 @@ export function gapRoutes(routes: RouteTable, ctx: RelayContext): void {
   routes.bind(api.getContentGap, ({ caller, input: { params } }) =>
     db.withTenant(caller.tenantId, async (tx) => {
       const gap = await tell(tx, params.id);
-      const stored = await existing(tx, params.id);
+      const stored = await storedGap(tx, params.id);
+      if (stored === null) throw noGap();
       const traceIds = await questionsOfGap(tx, params.id, mostTold);
       const found = await tracedQuestions(tx, [...new Set([...traceIds, stored.typicalTraceId])]);
       const questions = traceIds.flatMap((id) => found.get(id) ?? []);

@@ -61,6 +61,13 @@ export async function storedGaps(tx: TenantTx, connectionId: ConnectionId): Prom
     select ${gapColumns(tx)} from content_gap g where g.tenant_id = ${tx.tenantId} and g.connection_id = ${connectionId} order by g.id`;
 }
 
+/** Null: no such gap. */
+export async function storedGap(tx: TenantTx, id: string): Promise<StoredGap | null> {
+  const [row] = await tx.sql<StoredGap[]>`
+    select ${gapColumns(tx)} from content_gap g where g.tenant_id = ${tx.tenantId} and g.id = ${id}`;
+  return row ?? null;
+}
+
 /** Locked until the transaction ends; null: no such gap. */
 export async function lockGap(tx: TenantTx, id: string): Promise<StoredGap | null> {
   const [row] = await tx.sql<StoredGap[]>`

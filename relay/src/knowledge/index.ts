@@ -25,3 +25,4 @@ export { normalizeText } from './text/normalize-text.ts';
 export { type QuestionTerms, questionTerms } from './text/question-terms.ts';
 export { stemEnglish } from './text/stem-english.ts';
 export { spokenWords } from './text/terms.ts';
+export { toneMarks, withoutToneMarks } from './text/tone-marks.ts';

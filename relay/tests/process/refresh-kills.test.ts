@@ -6,7 +6,14 @@ import type { ConnectionId } from '@tandem/shared/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountAccess } from '../../src/connections/index.ts';
 import type { Failpoint } from '../../src/lib/failpoint.ts';
-import { linked, openShop, type PlatformRig, type Shop, startPlatformRig } from '../journeys/platform/platform-rig.ts';
+import {
+  linked,
+  openShop,
+  type PlatformRig,
+  profileOf,
+  type Shop,
+  startPlatformRig,
+} from '../journeys/platform/platform-rig.ts';
 import { type StartedProcess, startProcess } from '../support/start-process.ts';
 
 // SIGKILL at each step of a renewal that the platform rotates, with two worker processes at it.
@@ -99,9 +106,7 @@ test.each(plan)(
     await expect.poll(() => status(shop), { timeout: 60_000 }).toBe(expected);
     toldAfterMs.push(performance.now() - killedAt);
     if (expected === 'active') {
-      const { accessToken, externalAccountId } = await accountAccess(rig.ctx, shop.tenantId, id);
-      const provider = must(rig.ctx.providers.get('tiktok'));
-      const profile = await provider.profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
+      const profile = await profileOf(rig, await accountAccess(rig.ctx, shop.tenantId, id));
       expect(profile.handle).toBe(account);
       const waiting = () => rig.kit.database.adminSql`
       select from graphile_worker.jobs j where j.key like ${`%refresh-token:${id}`} and j.run_at > now() + interval '10 hours'`;

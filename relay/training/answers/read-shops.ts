@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { candidatesFor } from '../../src/agent/judging/answer-features.ts';
-import { unmarked } from '../../src/agent/judging/thesaurus.ts';
 import { chunksOf } from '../../src/knowledge/chunks/chunks-of.ts';
-import { createKnowledgeIndex, type KnowledgeIndex } from '../../src/knowledge/index.ts';
+import { createKnowledgeIndex, type KnowledgeIndex, withoutToneMarks } from '../../src/knowledge/index.ts';
 
 const document = z.union([
   z.object({
@@ -51,7 +50,7 @@ function plainlyAsked(from: z.infer<typeof document>): AskedQuestion[] {
   if (from.kind !== 'faq') return [];
   return [from.question, ...from.variants]
     .filter((asked) => /ไหม|มั้ย|อะไร|ไหน|กี่|เท่า|ยังไง|อย่างไร|เมื่อ|\?$/.test(asked))
-    .flatMap((asked, index) => [index % 2 === 0 ? `${asked}คะ`.replace('?คะ', '') : unmarked(asked)])
+    .flatMap((asked, index) => [index % 2 === 0 ? `${asked}คะ`.replace('?คะ', '') : withoutToneMarks(asked)])
     .map((q) => ({ q, docs: [from.id] }));
 }
 

@@ -26,11 +26,11 @@ const judgedOfSearch = 3;
 /** A question whose own words weigh less is about what the remarks around it name. */
 const leastSaid = 3;
 const unranked = 9;
-/** Where among the features the kind of the question stands: training fills it with scores of models that have not seen the question. */
-export const kindFeature = 15;
 /** Concepts that ask instead of naming something. */
 const asking = ':ask-';
 const waysOfAsking = [/much|price/, /possible|can/, /when|long/, /where/, /how-to|method/];
+/** Where among the features the kind of the question stands: training fills it with scores of models that have not seen the question. */
+export const kindFeature = waysOfAsking.length + 10;
 const isThai = (text: string) => /[\u0e00-\u0e7f]/.test(text);
 const flag = (holds: boolean) => (holds ? 1 : 0);
 

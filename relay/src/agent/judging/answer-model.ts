@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { bucketOf } from '../bucket-of.ts';
 import type { Forest } from './forest.ts';
-import { bucketOf } from './hash.ts';
 
 export const weightBuckets = 1 << 15;
 const weightSeed = 7;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createKnowledgeIndex } from '../../knowledge/index.ts';
+import { createKnowledgeIndex, withoutToneMarks } from '../../knowledge/index.ts';
 import { passagesOf } from '../testing/case-file.ts';
+import { candidatesFor, kindFeature } from './answer-features.ts';
 import { leafOf, probabilityOf } from './forest.ts';
 import { judgeAnswers } from './index.ts';
 import { termsOf } from './terms.ts';
+import { keyLetters } from './thesaurus.ts';
 
 const concepts = (text: string) => [...termsOf(text)].filter((term) => term.startsWith(':'));
 
@@ -34,6 +36,19 @@ test('every way to say something stands once in the thesaurus', () => {
   const entries = groups.flatMap(({ th, en }) => [...th.map((each) => each.replace(/\s/g, '')), ...en]);
   expect(new Set(groups.map(({ c }) => c)).size).toBe(groups.length);
   expect(entries.length - new Set(entries).size).toBe(0);
+  // Shorter ones would not be found.
+  const thai = groups.flatMap(({ th }) => th.map((each) => withoutToneMarks(each.replace(/\s/g, ''))));
+  expect(thai.filter((bare) => bare.length < keyLetters)).toEqual([]);
+});
+
+test('the kind of a question is one feature, at the place that training fills', () => {
+  const knowledge = createKnowledgeIndex(passagesOf({ hours: ['ร้านเปิดกี่โมง', 'เปิดทุกวัน 8.30–19.00 น.'] }));
+  const featuresAt = (kind: number) =>
+    candidatesFor(knowledge, 'เปิดกี่โมงคะ', { weigh: () => 1, kindOf: () => kind })[0]?.features ?? [];
+  const [zero, seven] = [featuresAt(0), featuresAt(7)];
+  expect(zero.length).toBeGreaterThan(kindFeature);
+  expect(seven).toEqual(zero.with(kindFeature, 7));
+  expect(seven).not.toEqual(zero);
 });
 
 test('a tree is walked by its limits', () => {

@@ -1,7 +1,6 @@
-import { normalizeText } from '../../knowledge/index.ts';
-import { bucketOf } from './hash.ts';
+import { normalizeText, withoutToneMarks } from '../../knowledge/index.ts';
+import { bucketOf } from '../bucket-of.ts';
 import { termsOf } from './terms.ts';
-import { unmarked } from './thesaurus.ts';
 
 export const questionBuckets = 1 << 14;
 const lettersSeed = [3, 4, 5] as const;
@@ -10,7 +9,7 @@ const termSeed = 99;
 /** What a question is made of, whatever the shop: bucket → value. Runs of 3–5 letters and terms, each kind with length 1. */
 export function questionFeatures(question: string): ReadonlyMap<number, number> {
   const values = new Map<number, number>();
-  const spelled = ` ${unmarked(normalizeText(question)).replace(/\d+/g, '0')} `;
+  const spelled = ` ${withoutToneMarks(normalizeText(question)).replace(/\d+/g, '0')} `;
   const runs = lettersSeed.flatMap((length) =>
     Array.from({ length: Math.max(0, spelled.length - length + 1) }, (_, at) =>
       bucketOf(spelled.slice(at, at + length), length, questionBuckets),

@@ -1,27 +1,16 @@
-import { normalizeText, spokenWords } from '../../knowledge/index.ts';
+import { normalizeText, spokenWords, withoutToneMarks } from '../../knowledge/index.ts';
 import { unifyWordings } from '../wordings.ts';
-import { keyLetters, stemsOf, thesaurus, unmarked } from './thesaurus.ts';
+import { keyLetters, stemsOf, thesaurus } from './thesaurus.ts';
 
 /** What a text says: concepts (`:name`), figures (`#12`), what the wordings unify (`=NAME`), and the words of no concept. */
 export type Terms = ReadonlySet<string>;
 
-const known = new Map<string, Terms>();
-const mostKnown = 5_000;
 const segmenter = new Intl.Segmenter('th', { granularity: 'word' });
 /** Letters that hardly stand together by chance. */
 const leastLoose = 6;
 const runs = /[\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*|[a-z0-9][a-z0-9.'&-]*(?:\s+[a-z0-9][a-z0-9.'&-]*)*/g;
 
 export function termsOf(text: string): Terms {
-  const found = known.get(text);
-  if (found !== undefined) return found;
-  const terms = read(text);
-  if (known.size >= mostKnown) known.clear();
-  known.set(text, terms);
-  return terms;
-}
-
-function read(text: string): Terms {
   const terms = new Set<string>();
   const plain = normalizeText(text).replace(/(?<=\d),(?=\d{3})/g, '');
   const rest = (plain.match(runs) ?? []).map((run) =>
@@ -29,7 +18,7 @@ function read(text: string): Terms {
   );
   for (const { word, isStop } of spokenWords(rest.join(' ').replace(/\s+/g, ' ').trim())) {
     if (/^\d/.test(word)) terms.add(`#${word}`);
-    else if (!isStop && !/^[\u0e00-\u0e7f]$/.test(word)) terms.add(unmarked(word));
+    else if (!isStop && !/^[\u0e00-\u0e7f]$/.test(word)) terms.add(withoutToneMarks(word));
   }
   for (const [name] of unifyWordings(text).matchAll(/\b[A-Z]{3,}\b/g)) terms.add(`=${name}`);
   return terms;
@@ -40,7 +29,7 @@ function readThai(run: string, terms: Set<string>): string {
   const raw = [...run];
   // Position among the letters without marks → position in the run.
   const from: number[] = [];
-  for (const [index, letter] of raw.entries()) if (unmarked(letter).trim() !== '') from.push(index);
+  for (const [index, letter] of raw.entries()) if (withoutToneMarks(letter).trim() !== '') from.push(index);
   const bare = from.map((index) => raw[index]).join('');
   const edges = new Set<number>([raw.length]);
   for (const { index } of segmenter.segment(run)) edges.add(index);

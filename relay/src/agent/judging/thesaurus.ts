@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { normalizeText, stemEnglish } from '../../knowledge/index.ts';
+import { normalizeText, stemEnglish, withoutToneMarks } from '../../knowledge/index.ts';
 
 const line = z.object({
   c: z.string(),
@@ -28,9 +28,6 @@ interface Thesaurus {
   readonly english: ReadonlyMap<string, readonly EnglishEntry[]>;
 }
 
-/** Tone marks and the like, which hasty thumbs leave out. */
-const marks = /[\u0e47-\u0e4c\u0e4e]/g;
-export const unmarked = (text: string): string => text.replace(marks, '');
 /** Letters that a Thai entry is found by. */
 export const keyLetters = 3;
 
@@ -48,14 +45,14 @@ function read(): Thesaurus {
     if (of === 'goods') goods.add(concept);
     for (const entry of th) {
       const marked = normalizeText(entry).replace(/\s+/g, '');
-      thai.push({ bare: unmarked(marked), marked, concept });
+      thai.push({ bare: withoutToneMarks(marked), marked, concept });
     }
     for (const entry of en) english.push({ stems: stemsOf(entry), concept });
   }
   return {
     goods,
     thai: Map.groupBy(
-      thai.filter(({ bare }) => bare.length >= keyLetters).sort((a, b) => b.bare.length - a.bare.length),
+      thai.sort((a, b) => b.bare.length - a.bare.length),
       ({ bare }) => bare.slice(0, keyLetters),
     ),
     english: Map.groupBy(

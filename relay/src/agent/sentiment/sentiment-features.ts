@@ -1,3 +1,5 @@
+import { bucketOf } from '../bucket-of.ts';
+
 /** Bumped with every change below: a model is only good for the features it was trained on. */
 export const featuresVersion = 1;
 export const bits = 18;
@@ -38,14 +40,6 @@ function spell(text: string): string {
     .trim();
 }
 
-function bucketOf(piece: string, seed: number): number {
-  let hash = 2166136261 ^ seed;
-  for (let index = 0; index < piece.length; index += 1) hash = Math.imul(hash ^ piece.charCodeAt(index), 16777619);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) & (buckets - 1);
-}
-
 /** The features of a text: runs of 2–5 letters and of 1–2 words by their hash, and a few shapes that tell a question from a remark. */
 export function sentimentFeatures(text: string): Features {
   const spelled = spell(text);
@@ -56,15 +50,15 @@ export function sentimentFeatures(text: string): Features {
   const count = (counts: Map<number, number>, bucket: number) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   for (let length = charLengths[0]; length <= charLengths[1]; length += 1) {
     for (let at = 0; at + length <= letters.length; at += 1) {
-      count(byLetters, bucketOf(letters.slice(at, at + length).join(''), length));
+      count(byLetters, bucketOf(letters.slice(at, at + length).join(''), length, buckets));
     }
   }
   for (let length = wordLengths[0]; length <= wordLengths[1]; length += 1) {
     for (let at = 0; at + length <= words.length; at += 1) {
-      count(byWords, bucketOf(words.slice(at, at + length).join('\u0005'), 100 + length));
+      count(byWords, bucketOf(words.slice(at, at + length).join('\u0005'), 100 + length, buckets));
     }
   }
-  for (const shape of shapesOf(spelled, letters.length, words)) byWords.set(bucketOf(shape, 200), 1);
+  for (const shape of shapesOf(spelled, letters.length, words)) byWords.set(bucketOf(shape, 200, buckets), 1);
   return join(byLetters, byWords);
 }
 

@@ -15,15 +15,20 @@ export interface Hit {
   readonly coverage: number;
 }
 
+/** A question taken apart, for all that is asked of the indexes. */
+export interface Query extends Terms {
+  readonly text: string;
+}
+
 export interface HybridIndex {
-  search(query: string, limit: number): Hit[];
+  search(query: Query, limit: number): Hit[];
   /** Coverage of a query by one document. */
-  coverage(query: string, index: number): number;
+  coverage(query: Query, index: number): number;
   /**
    * 0…1: how likely the answer is among the documents at all: the best hit's coverage, how far it stands before the second, its figures. A question
    * about something else finds its words here and there, and no document clearly first. Not a probability.
    */
-  answerability(query: string): number;
+  answerability(query: Query): number;
 }
 
 interface Terms {
@@ -57,12 +62,8 @@ const mostShares = 4;
 
 const noNumbers: ReadonlySet<string> = new Set();
 
-/** A question is asked of several indexes and of many passages in a row. */
-let lastAsked: { readonly text: string; readonly terms: Terms } | null = null;
-
-function termsOfQuestion(text: string): Terms {
-  if (lastAsked?.text !== text) lastAsked = { text, terms: termsOf(text) };
-  return lastAsked.terms;
+export function queryOf(text: string): Query {
+  return { text, ...termsOf(text) };
 }
 
 function termsOf(text: string): Terms {
@@ -104,10 +105,9 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
     mean(query, () => byWord.focus(query.words, index), byTrigram.focus(query.trigrams, index));
   const coverageOf = (query: Terms, index: number) =>
     mean(query, () => byWord.coverage(query.words, index), byTrigram.coverage(query.trigrams, index));
-  const search = (query: string, limit: number): Hit[] => {
-    const asked = termsOfQuestion(query);
+  const search = (query: Query, limit: number): Hit[] => {
     const total = new Float64Array(texts.length);
-    for (const scores of [byWord.scores(asked.words), byTrigram.scores(asked.trigrams)]) {
+    for (const scores of [byWord.scores(query.words), byTrigram.scores(query.trigrams)]) {
       const best = scores.reduce((most, score) => Math.max(most, score), 0);
       if (best > 0)
         scores.forEach((score, index) => {
@@ -119,24 +119,23 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
     const head = found
       .sort((a, b) => scoreOf(b) - scoreOf(a) || a - b)
       .slice(0, Math.max(limit, focused))
-      .map((index) => ({ index, score: scoreOf(index), focus: focusOf(asked, index) }));
+      .map((index) => ({ index, score: scoreOf(index), focus: focusOf(query, index) }));
     const bestFocus = Math.max(0, ...head.map(({ focus }) => focus)) || 1;
     return head
       .map(({ index, score, focus }) => {
-        const fit = figureFit(query, numbers[index] ?? noNumbers);
+        const fit = figureFit(query.text, numbers[index] ?? noNumbers);
         return { index, score: score + (focusShare * focus) / bestFocus + figureCost * fit };
       })
       .sort((a, b) => b.score - a.score || a.index - b.index)
       .slice(0, limit)
-      .map(({ index, score }) => ({ index, score, coverage: coverageOf(asked, index) }));
+      .map(({ index, score }) => ({ index, score, coverage: coverageOf(query, index) }));
   };
   return {
     search,
-    coverage: (query, index) => coverageOf(termsOfQuestion(query), index),
+    coverage: coverageOf,
     answerability(query) {
       const [best, second] = search(query, 2);
       if (best === undefined) return 0;
-      const asked = termsOfQuestion(query);
       const ofBest = (
         index: Bm25,
         terms: readonly string[],
@@ -147,11 +146,11 @@ export function* hybridIndexSteps(texts: readonly string[]): Generator<void, Hyb
         share.lead * leadOf(index.scores(terms));
       const { coverage, place, lead } = shares;
       const sum =
-        ofBest(byWord, asked.words, { coverage: coverage.words, place: place.words, lead: lead.words }) +
-        ofBest(byTrigram, asked.trigrams, { coverage: coverage.trigrams, place: place.trigrams, lead: lead.trigrams }) +
+        ofBest(byWord, query.words, { coverage: coverage.words, place: place.words, lead: lead.words }) +
+        ofBest(byTrigram, query.trigrams, { coverage: coverage.trigrams, place: place.trigrams, lead: lead.trigrams }) +
         shares.margin * Math.min(1, best.score - (second?.score ?? 0)) +
-        shares.second * (second === undefined ? 0 : byTrigram.coverage(asked.trigrams, second.index)) +
-        shares.figures * figureFit(query, numbers[best.index] ?? noNumbers);
+        shares.second * (second === undefined ? 0 : byTrigram.coverage(query.trigrams, second.index)) +
+        shares.figures * figureFit(query.text, numbers[best.index] ?? noNumbers);
       return Math.max(0, Math.min(1, sum / mostShares));
     },
   };

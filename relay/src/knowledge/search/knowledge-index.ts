@@ -1,4 +1,4 @@
-import { hybridIndexSteps } from './hybrid-index.ts';
+import { hybridIndexSteps, queryOf } from './hybrid-index.ts';
 import { atOnce, inSlices } from './steps.ts';
 
 /** A piece of a shop's knowledge as the agent sees it. */
@@ -54,7 +54,8 @@ function* knowledgeIndexSteps(passages: readonly Passage[]): Generator<void, Kno
   const asked = yield* hybridIndexSteps(titles);
   return {
     passages,
-    search(query, limit) {
+    search(question, limit) {
+      const query = queryOf(question);
       const found = whole.search(query, Math.max(limit, candidates)).flatMap(({ index, coverage }) => {
         const passage = passages[index];
         const ofTitle = asked.coverage(query, index);
@@ -64,6 +65,6 @@ function* knowledgeIndexSteps(passages: readonly Passage[]): Generator<void, Kno
       if (found.some(({ ofTitle }) => ofTitle > 0)) found.sort((a, b) => b.confidence - a.confidence);
       return found.slice(0, limit).map(({ passage, confidence }) => ({ passage, confidence }));
     },
-    answerability: (query) => whole.answerability(query),
+    answerability: (question) => whole.answerability(queryOf(question)),
   };
 }

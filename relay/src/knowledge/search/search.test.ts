@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBm25 } from './bm25.ts';
-import { createHybridIndex } from './hybrid-index.ts';
+import { createHybridIndex, queryOf } from './hybrid-index.ts';
 import { createKnowledgeIndex } from './knowledge-index.ts';
 
 const passage = (id: string, title: string, text: string) => ({ id, documentId: id, title, variants: [], text });
@@ -38,11 +38,11 @@ describe('hybrid search', () => {
     ['จ่ายบัตรเครดิด', 4],
     ['ชํำระบัตร', 4],
   ])('%s', (query, expected) => {
-    expect(index.search(query, 3)[0]?.index).toBe(expected);
+    expect(index.search(queryOf(query), 3)[0]?.index).toBe(expected);
   });
   test('a question about something else is not covered', () => {
     for (const query of ['รับสมัครงานไหม', 'do you sell bicycles', '???', '']) {
-      expect(index.search(query, 1)[0]?.coverage ?? 0).toBeLessThan(0.4);
+      expect(index.search(queryOf(query), 1)[0]?.coverage ?? 0).toBeLessThan(0.4);
     }
   });
 });

@@ -3,7 +3,7 @@ import type { ConnectionId } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accountAccess } from '../../../src/connections/index.ts';
 import { type Provider, ProviderError } from '../../../src/providers/provider.ts';
-import { link, linked, openShop, type PlatformRig, type Shop, startPlatformRig } from './platform-rig.ts';
+import { link, linked, openShop, type PlatformRig, profileOf, type Shop, startPlatformRig } from './platform-rig.ts';
 
 // An account changes hands, or is linked anew, in the very moment in which the grant of before ends.
 
@@ -28,37 +28,50 @@ beforeEach(async () => {
 
 const access = () => accountAccess(rig.ctx, shop.tenantId, id);
 const status = async () => (await shop.connections()).find((row) => row.id === id);
-/** What the platform says of a token. */
-const profile = (accessToken: string, externalAccountId: string) =>
-  must(rig.ctx.providers.get('tiktok')).profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
 
-/** Runs `meanwhile` between the moment in which the platform is asked to end the grant and its act, which ends all of the account. */
-async function whileRevoking<T>(meanwhile: () => Promise<T>): Promise<T> {
+interface Held {
+  /** The platform has been asked. */
+  readonly asked: Promise<void>;
+  /** Lets it answer. */
+  answer(): void;
+}
+
+/** `run`, with a platform whose acts `change` holds back until they may answer. */
+async function holding<T>(
+  change: (tiktok: Provider, held: () => Promise<void>) => Partial<Provider>,
+  run: (held: Held) => Promise<T>,
+): Promise<T> {
   const providers = rig.ctx.providers as Map<string, Provider>;
   const tiktok = must(providers.get('tiktok'));
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
-  providers.set('tiktok', {
-    ...tiktok,
-    async revoke(input) {
-      asked.resolve();
-      await answer.promise;
-      await tiktok.revoke(input);
-    },
-  });
+  const held = () => {
+    asked.resolve();
+    return answer.promise;
+  };
+  providers.set('tiktok', { ...tiktok, ...change(tiktok, held) });
   try {
-    const drained = rig.kit.drain();
-    await asked.promise;
-    const result = meanwhile();
-    await someoneWaits('claim_route');
-    answer.resolve();
-    await drained;
-    return await result;
+    return await run({ asked: asked.promise, answer: answer.resolve });
   } finally {
     answer.resolve();
     providers.set('tiktok', tiktok);
   }
 }
+
+/** Runs `meanwhile` between the moment in which the platform is asked to end the grant and its act, which ends all of the account. */
+const whileRevoking = <T>(meanwhile: () => Promise<T>): Promise<T> =>
+  holding(
+    (tiktok, held) => ({ revoke: (input) => held().then(() => tiktok.revoke(input)) }),
+    async ({ asked, answer }) => {
+      const drained = rig.kit.drain();
+      await asked;
+      const result = meanwhile();
+      await someoneWaits('claim_route');
+      answer();
+      await drained;
+      return result;
+    },
+  );
 
 /** Until a statement with these words waits for another transaction. */
 const someoneWaits = (statement: string) =>
@@ -91,34 +104,24 @@ test('whoever takes an account back while its grant ends is asked to link it aga
 test('a grant is not given back while another shop links the account', async () => {
   const next = await openShop(rig, 'Next');
   await shop.request('DELETE', `/connections/${id}`);
-  const providers = rig.ctx.providers as Map<string, Provider>;
-  const tiktok = must(providers.get('tiktok'));
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
   let revoked = 0;
-  providers.set('tiktok', {
-    ...tiktok,
-    async profile(input) {
-      asked.resolve();
-      await answer.promise;
-      return tiktok.profile(input);
+  await holding(
+    (tiktok, held) => ({
+      profile: (input) => held().then(() => tiktok.profile(input)),
+      revoke: async () => {
+        revoked += 1;
+      },
+    }),
+    async ({ asked, answer }) => {
+      const linking = link(next, { account });
+      await asked;
+      const drained = rig.kit.drain();
+      await someoneWaits('claim_route');
+      answer();
+      expect((await linking).attempt).toMatchObject({ status: 'done' });
+      await drained;
     },
-    async revoke() {
-      revoked += 1;
-    },
-  });
-  try {
-    const linking = link(next, { account });
-    await asked.promise;
-    const drained = rig.kit.drain();
-    await someoneWaits('claim_route');
-    answer.resolve();
-    expect((await linking).attempt).toMatchObject({ status: 'done' });
-    await drained;
-  } finally {
-    answer.resolve();
-    providers.set('tiktok', tiktok);
-  }
+  );
   expect(revoked).toBe(0);
   expect(await rig.kit.database.adminSql`select from connection_token where tenant_id = ${shop.tenantId}`).toHaveLength(
     0,
@@ -143,33 +146,26 @@ test('the word that a grant was given back does not end the link that the next s
 });
 
 test('a refusal that concerns the grant of before does not end the link that was made anew meanwhile', async () => {
-  const providers = rig.ctx.providers as Map<string, Provider>;
-  const tiktok = must(providers.get('tiktok'));
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
-  providers.set('tiktok', {
-    ...tiktok,
-    async refresh() {
-      asked.resolve();
-      await answer.promise;
-      throw new ProviderError('token_invalid', 'the owner ended it');
-    },
-  });
   rig.pass(dayMs);
-  try {
-    const renewing = access().catch((error: unknown) => error);
-    await asked.promise;
-    const linking = link(shop, { account });
-    // The new token waits for the renewal of the old one.
-    await someoneWaits('insert into connection_token');
-    answer.resolve();
-    expect(await renewing).toMatchObject({ kind: 'token_invalid' });
-    expect((await linking).attempt).toMatchObject({ status: 'done', connectionId: id });
-  } finally {
-    answer.resolve();
-    providers.set('tiktok', tiktok);
-  }
+  await holding(
+    (_, held) => ({
+      refresh: async () => {
+        await held();
+        throw new ProviderError('token_invalid', 'the owner ended it');
+      },
+    }),
+    async ({ asked, answer }) => {
+      const renewing = access().catch((error: unknown) => error);
+      await asked;
+      const linking = link(shop, { account });
+      // The new token waits for the renewal of the old one.
+      await someoneWaits('insert into connection_token');
+      answer();
+      expect(await renewing).toMatchObject({ kind: 'token_invalid' });
+      expect((await linking).attempt).toMatchObject({ status: 'done', connectionId: id });
+    },
+  );
   expect(await status()).toMatchObject({ status: 'active', statusReason: null });
   const { externalAccountId, accessToken } = await access();
-  expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  expect(await profileOf(rig, { accessToken, externalAccountId })).toMatchObject({ handle: account });
 });

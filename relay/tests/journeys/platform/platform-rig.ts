@@ -229,3 +229,12 @@ export async function linked(shop: Shop, account = 'lanlom.wear'): Promise<Conne
   if (attempt.status !== 'done') throw new Error(`not linked: ${JSON.stringify(attempt)}`);
   return attempt.connectionId;
 }
+
+/** What the platform says of a token. */
+export function profileOf(
+  { ctx }: Pick<PlatformRig, 'ctx'>,
+  { accessToken, externalAccountId }: { accessToken: string; externalAccountId: string },
+) {
+  const signal = AbortSignal.timeout(5000);
+  return must(ctx.providers.get('tiktok')).profile({ accessToken, externalAccountId, signal });
+}

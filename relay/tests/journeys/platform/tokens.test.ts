@@ -3,7 +3,7 @@ import type { ConnectionId } from '@tandem/shared/model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accountAccess, withAccess } from '../../../src/connections/index.ts';
 import { type Provider, ProviderError } from '../../../src/providers/provider.ts';
-import { linked, openShop, type PlatformRig, type Shop, startPlatformRig } from './platform-rig.ts';
+import { linked, openShop, type PlatformRig, profileOf, type Shop, startPlatformRig } from './platform-rig.ts';
 
 const dayMs = 86_400_000;
 
@@ -30,9 +30,6 @@ beforeEach(async () => {
 
 const access = () => accountAccess(rig.ctx, shop.tenantId, id);
 const status = async () => (await shop.connections()).find((row) => row.id === id);
-/** What the platform says of a token. */
-const profile = (accessToken: string, externalAccountId: string) =>
-  must(rig.ctx.providers.get('tiktok')).profile({ accessToken, externalAccountId, signal: AbortSignal.timeout(5000) });
 const due = (task: string) =>
   rig.kit.database.adminSql<{ runAt: Date }[]>`
     select j.run_at as "runAt" from graphile_worker.jobs j where j.task_identifier = ${task} and j.key like ${`%${id}%`}`;
@@ -40,7 +37,7 @@ const due = (task: string) =>
 test('a good token is given as it is', async () => {
   const first = await access();
   expect(await access()).toEqual(first);
-  expect(await profile(first.accessToken, first.externalAccountId)).toMatchObject({ handle: account });
+  expect(await profileOf(rig, first)).toMatchObject({ handle: account });
 });
 
 test('an ended token is renewed once, however many ask', async () => {
@@ -50,7 +47,7 @@ test('an ended token is renewed once, however many ask', async () => {
   expect(new Set(given.map(({ accessToken }) => accessToken)).size).toBe(1);
   expect(given[0]?.accessToken).not.toBe(before.accessToken);
   const { externalAccountId, accessToken } = must(given[0]);
-  expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  expect(await profileOf(rig, { accessToken, externalAccountId })).toMatchObject({ handle: account });
   // The platform rotates: had two refreshed, one of them would now hold a dead refresh token.
   rig.pass(dayMs);
   expect((await access()).accessToken).not.toBe(accessToken);
@@ -108,7 +105,7 @@ test('a database that ends the session during the renewal does not cost the shop
   try {
     rig.pass(dayMs);
     const { accessToken, externalAccountId } = await access();
-    expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+    expect(await profileOf(rig, { accessToken, externalAccountId })).toMatchObject({ handle: account });
     expect(asked).toBe(1);
   } finally {
     providers.set('tiktok', tiktok);
@@ -138,7 +135,7 @@ test('a process that was stopped during the renewal comes back with the token: a
   try {
     rig.pass(dayMs);
     const { accessToken, externalAccountId } = await access();
-    expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+    expect(await profileOf(rig, { accessToken, externalAccountId })).toMatchObject({ handle: account });
   } finally {
     providers.set('tiktok', tiktok);
   }
@@ -178,7 +175,7 @@ test('a disconnect is not carried to the platform once another shop has linked t
   await rig.settle();
   expect(await due('revoke-and-close')).toHaveLength(0);
   const { accessToken, externalAccountId } = await accountAccess(rig.ctx, other.tenantId, theirs);
-  expect(await profile(accessToken, externalAccountId)).toMatchObject({ handle: account });
+  expect(await profileOf(rig, { accessToken, externalAccountId })).toMatchObject({ handle: account });
   expect((await other.connections()).find((row) => row.id === theirs)).toMatchObject({ status: 'active' });
 });
 
@@ -187,7 +184,7 @@ test('a token that the platform refuses early is renewed once and the call made 
   const refused: string[] = [];
   const handle = await withAccess(rig.ctx, { tenantId: shop.tenantId, connectionId: id }, async (given) => {
     refused.push(given.accessToken);
-    return (await profile(given.accessToken, given.externalAccountId)).handle;
+    return (await profileOf(rig, given)).handle;
   });
   expect(handle).toBe(account);
   expect(refused).toHaveLength(2);
@@ -204,9 +201,7 @@ test('a dead grant marks the account, its team hears of it, and the rest goes on
   const before = await changes();
   await rig.knob('accounts/expire-tokens', { account, kind: 'both' });
   await expect(
-    withAccess(rig.ctx, { tenantId: shop.tenantId, connectionId: id }, (given) =>
-      profile(given.accessToken, given.externalAccountId),
-    ),
+    withAccess(rig.ctx, { tenantId: shop.tenantId, connectionId: id }, (given) => profileOf(rig, given)),
   ).rejects.toBeInstanceOf(ProviderError);
   expect(await status()).toMatchObject({ status: 'reconnect', statusReason: 'token_invalid' });
   expect(await changes()).toBe(before + 1);

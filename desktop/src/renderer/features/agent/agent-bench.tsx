@@ -3,9 +3,9 @@ import { useLive } from '../../bridge/use-live.ts';
 import { useMay } from '../../bridge/use-session.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
-import { goTo, usePlace } from '../../stores/place-store.ts';
 import { AccountMenu } from '../../ui/account-menu.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ConnectFirst, useChosenAccount } from '../../ui/chosen-account.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { AgentSettingsPages } from './agent-settings-pages.tsx';
 import { KnowledgeSummary } from './knowledge-summary.tsx';
@@ -14,10 +14,7 @@ import { KnowledgeSummary } from './knowledge-summary.tsx';
 export function AgentBench({ banner }: { banner: ReactNode }) {
   const { w } = useLanguage();
   const mayChange = useMay('agent.change');
-  const { data: accounts } = useLive('accounts.list', {});
-  const chosen = usePlace((place) => place.agentConnectionId);
-  const linked = accounts?.filter(({ connection }) => connection.status !== 'disconnected') ?? [];
-  const connection = (linked.find((account) => account.connection.id === chosen) ?? linked[0])?.connection;
+  const { linked, connection, hasNone } = useChosenAccount();
   const settings = useLive(
     'agent.get',
     { connectionId: connection?.id ?? '' },
@@ -26,9 +23,7 @@ export function AgentBench({ banner }: { banner: ReactNode }) {
   const header = (
     <>
       <h1>{w.aiAgent}</h1>
-      {connection !== undefined && (
-        <AccountMenu chosen={connection} accounts={linked.map((account) => account.connection)} />
-      )}
+      {connection !== undefined && <AccountMenu chosen={connection} accounts={linked} />}
     </>
   );
   if (connection !== undefined && settings.data !== undefined) {
@@ -48,13 +43,7 @@ export function AgentBench({ banner }: { banner: ReactNode }) {
       <header>{header}</header>
       <div className="body bench-body">
         {banner}
-        {accounts !== undefined && connection === undefined && (
-          <Empty title={w.connectFirst} next={w.connectFirstNext}>
-            <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
-              {w.accounts}
-            </Button>
-          </Empty>
-        )}
+        {hasNone && <ConnectFirst />}
         {settings.isError && (
           <Empty title={problemWords(w, settings.error)}>
             <Button onClick={() => void settings.refetch()}>{w.retry}</Button>

@@ -1,11 +1,11 @@
 import type { DocumentDifference, KnowledgeDocument } from '@tandem/shared/api';
 import { useMutation } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { keepTogether, languageOf } from '../../format/thai-text.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { moveFocus } from '../../ui/move-focus.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { kindIcons } from './add-menu.tsx';
 import { failureWords, isBusy, titleOf } from './document-words.ts';
@@ -66,14 +66,4 @@ export function DocumentRow({ document, change, mayChange, isSelected, onSelect 
       />
     </li>
   );
-}
-
-/** Arrow keys and Home, End walk the list, as in the inbox. */
-function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
-  const rows = [...(event.currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('li > button:first-child') ?? [])];
-  const at = rows.indexOf(event.currentTarget);
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
 }

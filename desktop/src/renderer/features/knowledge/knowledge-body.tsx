@@ -4,6 +4,7 @@ import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { goTo } from '../../stores/place-store.ts';
+import { BenchSkeleton } from '../../ui/bench-skeleton.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -43,7 +44,7 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
         </Empty>
       );
     }
-    return isLate ? <Skeleton /> : null;
+    return isLate ? <BenchSkeleton /> : null;
   }
   if (documents.length === 0) return <Empty title={w.knowledgeEmpty} next={w.knowledgeEmptyNext} />;
   const kinds = (['faq', 'url', 'pdf', 'text'] as const).filter((kind) => documents.some((each) => each.kind === kind));
@@ -117,21 +118,6 @@ export function KnowledgeBody({ connectionId, mayChange, selectedId, onSelect }:
           />
         )}
       </section>
-    </div>
-  );
-}
-
-function Skeleton() {
-  return (
-    <div className="workbench know-bench" aria-hidden="true">
-      <div className="left">
-        {[0, 1, 2, 3, 4].map((at) => (
-          <div key={at} className="know-row is-skeleton">
-            <span className="skeleton" />
-            <span className="skeleton is-short" />
-          </div>
-        ))}
-      </div>
     </div>
   );
 }

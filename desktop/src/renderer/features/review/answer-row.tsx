@@ -2,8 +2,8 @@ import type { AnswerReview } from '@tandem/shared/api';
 import { keepTogether, languageOf } from '../../format/thai-text.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import { moveFocus } from '../../ui/move-focus.ts';
 import { stateWords } from './review-words.ts';
-import { moveFocus } from './use-bench-list.ts';
 
 interface RowProps {
   readonly review: AnswerReview;

@@ -2,13 +2,14 @@ import type { ConnectionId } from '@tandem/shared/model';
 import { useState } from 'react';
 import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import { BenchSkeleton } from '../../ui/bench-skeleton.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useDelayed } from '../../ui/use-delayed.ts';
 import { AnswerDetail } from './answer-detail.tsx';
 import { AnswerRow } from './answer-row.tsx';
-import { ListSkeleton, ListTrouble } from './bench-states.tsx';
+import { ListTrouble } from './list-trouble.tsx';
 import { useBenchList } from './use-bench-list.ts';
 
 /** Answers that somebody should look at, marked ones first; and those that were looked at. */
@@ -24,7 +25,7 @@ export function AnswersPage({ connectionId }: { connectionId: ConnectionId }) {
   const { selectedId, select } = useBenchList(reviews.map(({ messageId }) => messageId));
   if (data === undefined) {
     if (list.error !== null) return <ListTrouble error={list.error} onRetry={() => void list.refetch()} />;
-    return isLate ? <ListSkeleton /> : null;
+    return isLate ? <BenchSkeleton /> : null;
   }
   const selected = reviews.find(({ messageId }) => messageId === selectedId);
   const show = (next: number) => {

@@ -4,12 +4,11 @@ import { useEffect, useRef } from 'react';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCommands } from '../../commands/command.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
-import { problemWords } from '../../locales/problem-words.ts';
 import { useFaqWritings, writeFaq } from '../../stores/faq-writing-store.ts';
 import { showToast } from '../../stores/toast-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { FaqForm } from './faq-form.tsx';
+import { FormEnd } from './form-end.tsx';
 
 interface FormProps {
   readonly review: AnswerReview;
@@ -35,6 +34,7 @@ export function CorrectForm({ review, onClose }: FormProps) {
     },
   });
   const isComplete = values.answer.trim() !== '' && values.answer.trim() !== review.answer;
+  const isReady = isComplete && !save.isPending;
   useEffect(() => form.current?.querySelector('textarea')?.focus(), []);
   useCommands([
     {
@@ -43,7 +43,7 @@ export function CorrectForm({ review, onClose }: FormProps) {
       label: w.correctSave,
       keys: [{ code: 'Enter', ctrl: true }],
       worksInFields: true,
-      run: () => isComplete && !save.isPending && save.mutate(),
+      run: () => isReady && save.mutate(),
     },
     {
       id: 'correction-close',
@@ -61,7 +61,7 @@ export function CorrectForm({ review, onClose }: FormProps) {
       className="know-fields faq-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete && !save.isPending) save.mutate();
+        if (isReady) save.mutate();
       }}
     >
       <TextField
@@ -72,24 +72,7 @@ export function CorrectForm({ review, onClose }: FormProps) {
         rows={4}
         onChange={(answer) => writeFaq(messageId, { ...values, answer })}
       />
-      {save.error !== null && (
-        <p className="field-error" role="alert">
-          {problemWords(w, save.error)}
-        </p>
-      )}
-      <div className="row faq-acts">
-        <Button
-          type="submit"
-          look="primary"
-          keys={{ code: 'Enter', ctrl: true }}
-          disabled={!isComplete || save.isPending}
-        >
-          {w.correctSave}
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          {w.cancel}
-        </Button>
-      </div>
+      <FormEnd submit={w.correctSave} error={save.error} isReady={isReady} onCancel={onClose} />
     </form>
   );
 }

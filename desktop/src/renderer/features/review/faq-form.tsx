@@ -2,10 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { useCommands } from '../../commands/command.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
-import { problemWords } from '../../locales/problem-words.ts';
 import { type FaqWriting, useFaqWritings, writeFaq } from '../../stores/faq-writing-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { linesOf, TextField } from '../../ui/fields.tsx';
+import { FormEnd } from './form-end.tsx';
 
 interface FaqFormProps {
   /** The id of the gap or the answer: what is written stays with it. */
@@ -31,6 +30,7 @@ export function FaqForm({ subject, start, title, what, submit, onSave, onCancel,
     onSuccess: () => writeFaq(subject, null),
   });
   const isComplete = values.question.trim() !== '' && values.answer.trim() !== '';
+  const isReady = isComplete && !save.isPending;
   useCommands([
     {
       id: 'faq-write',
@@ -45,7 +45,7 @@ export function FaqForm({ subject, start, title, what, submit, onSave, onCancel,
       label: submit,
       keys: [{ code: 'Enter', ctrl: true }],
       worksInFields: true,
-      run: () => isComplete && !save.isPending && save.mutate(),
+      run: () => isReady && save.mutate(),
     },
   ]);
   return (
@@ -54,7 +54,7 @@ export function FaqForm({ subject, start, title, what, submit, onSave, onCancel,
       className="know-fields faq-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete && !save.isPending) save.mutate();
+        if (isReady) save.mutate();
       }}
     >
       <h3>{title}</h3>
@@ -84,27 +84,7 @@ export function FaqForm({ subject, start, title, what, submit, onSave, onCancel,
         rows={Math.min(8, Math.max(2, values.variants.split('\n').length))}
         onChange={(variants) => change({ variants })}
       />
-      {save.error !== null && (
-        <p className="field-error" role="alert">
-          {problemWords(w, save.error)}
-        </p>
-      )}
-      <div className="row faq-acts">
-        <Button
-          type="submit"
-          look="primary"
-          keys={{ code: 'Enter', ctrl: true }}
-          disabled={!isComplete || save.isPending}
-          data-testid="faq-save"
-        >
-          {submit}
-        </Button>
-        {onCancel !== undefined && (
-          <Button look="quiet" onClick={onCancel}>
-            {w.cancel}
-          </Button>
-        )}
-      </div>
+      <FormEnd submit={submit} error={save.error} isReady={isReady} onCancel={onCancel} />
     </form>
   );
 }

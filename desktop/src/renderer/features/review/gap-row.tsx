@@ -4,8 +4,8 @@ import { keepTogether, languageOf } from '../../format/thai-text.ts';
 import { useNow } from '../../format/use-now.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { moveFocus } from '../../ui/move-focus.ts';
 import { GapWeeks } from './gap-weeks.tsx';
-import { moveFocus } from './use-bench-list.ts';
 
 interface RowProps {
   readonly gap: ContentGap;

@@ -3,12 +3,13 @@ import type { ConnectionId } from '@tandem/shared/model';
 import { useState } from 'react';
 import { useLive } from '../../bridge/use-live.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
+import { BenchSkeleton } from '../../ui/bench-skeleton.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useDelayed } from '../../ui/use-delayed.ts';
-import { ListSkeleton, ListTrouble } from './bench-states.tsx';
 import { GapDetail } from './gap-detail.tsx';
 import { GapRow } from './gap-row.tsx';
+import { ListTrouble } from './list-trouble.tsx';
 import { useBenchList } from './use-bench-list.ts';
 
 type Which = 'open' | 'closed' | 'dismissed';
@@ -33,7 +34,7 @@ export function GapsPage({ connectionId }: { connectionId: ConnectionId }) {
   const { selectedId, select } = useBenchList(gaps.map(({ id }) => id));
   if (data === undefined) {
     if (list.error !== null) return <ListTrouble error={list.error} onRetry={() => void list.refetch()} />;
-    return isLate ? <ListSkeleton /> : null;
+    return isLate ? <BenchSkeleton /> : null;
   }
   const { counts, unsorted } = data;
   const isNothing = counts.open + counts.closed + counts.dismissed === 0;

@@ -1,12 +1,10 @@
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { useLive } from '../../bridge/use-live.ts';
 import { useMay } from '../../bridge/use-session.ts';
 import { useLanguage } from '../../locales/locale-context.tsx';
 import { goTo, usePlace } from '../../stores/place-store.ts';
 import { AccountMenu } from '../../ui/account-menu.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/empty.tsx';
+import { ConnectFirst, useChosenAccount } from '../../ui/chosen-account.tsx';
 import { AnswersPage } from './answers-page.tsx';
 import { GapsPage } from './gaps-page.tsx';
 
@@ -14,11 +12,8 @@ import { GapsPage } from './gaps-page.tsx';
 export function ReviewScreen({ banner }: { banner: ReactNode }) {
   const { w } = useLanguage();
   const mayReply = useMay('inbox.reply');
-  const { data: accounts } = useLive('accounts.list', {});
-  const chosen = usePlace((place) => place.agentConnectionId);
+  const { linked, connection, hasNone } = useChosenAccount();
   const page = usePlace((place) => place.reviewPage);
-  const linked = accounts?.filter(({ connection }) => connection.status !== 'disconnected') ?? [];
-  const connection = (linked.find((account) => account.connection.id === chosen) ?? linked[0])?.connection;
   return (
     <Tabs.Root
       className="page"
@@ -31,7 +26,7 @@ export function ReviewScreen({ banner }: { banner: ReactNode }) {
         <h1>{w.review}</h1>
         {connection !== undefined && (
           <>
-            <AccountMenu chosen={connection} accounts={linked.map((account) => account.connection)} />
+            <AccountMenu chosen={connection} accounts={linked} />
             <Tabs.List className="tabs" aria-label={w.review}>
               <Tabs.Trigger value="answers">{w.tabAnswers}</Tabs.Trigger>
               <Tabs.Trigger value="gaps">{w.tabGaps}</Tabs.Trigger>
@@ -43,13 +38,7 @@ export function ReviewScreen({ banner }: { banner: ReactNode }) {
       </header>
       <div className="body bench-body">
         {banner}
-        {accounts !== undefined && connection === undefined && (
-          <Empty title={w.connectFirst} next={w.connectFirstNext}>
-            <Button look="primary" onClick={() => goTo({ screen: 'accounts' })}>
-              {w.accounts}
-            </Button>
-          </Empty>
-        )}
+        {hasNone && <ConnectFirst />}
         {connection !== undefined && (
           <>
             <Tabs.Content value="answers" className="review-page">

@@ -14,18 +14,3 @@ export function ListTrouble({ error, onRetry }: { error: Error; onRetry: () => v
     </Empty>
   );
 }
-
-export function ListSkeleton() {
-  return (
-    <div className="workbench know-bench" aria-hidden="true">
-      <div className="left">
-        {[0, 1, 2, 3, 4].map((at) => (
-          <div key={at} className="know-row is-skeleton">
-            <span className="skeleton" />
-            <span className="skeleton is-short" />
-          </div>
-        ))}
-      </div>
-    </div>
-  );
-}
