@@ -19,3 +19,16 @@ export function shuffle(items: Int32Array, random: () => number): Int32Array {
   }
   return items;
 }
+
+/** A copy in another order. */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const order = shuffle(
+    Int32Array.from(items, (_, index) => index),
+    random,
+  );
+  return [...order].flatMap((index) => items[index] ?? []);
+}
+
+/** One number of a normal distribution (Box and Muller 1958). */
+export const gaussian = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(random() || 1e-9)) * Math.cos(2 * Math.PI * random());

@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { must } from '@tandem/shared/lib';
-import { kindFeature } from '../src/agent/judging/answer-features.ts';
 import {
   decodeAnswerModel,
   type StoredAnswerModel,
@@ -12,96 +10,90 @@ import {
 import { probabilityOf } from '../src/agent/judging/forest.ts';
 import { questionBuckets, questionFeatures } from '../src/agent/judging/question-features.ts';
 import { termsOf } from '../src/agent/judging/terms.ts';
-import { type AskedShop, judgedRows, type Row, readShops } from './answers/read-shops.ts';
+import { type AskedShop, judgedRows, meantShop, type Row, readShops } from './answers/read-shops.ts';
 import { growForest } from './grow-forest.ts';
+import { learnMeaning } from './learn-meaning.ts';
 import { logistic } from './logistic.ts';
 
 // Trains the model that judges answers: `node relay/training/train-answers.ts`, a few minutes, the same bytes every time.
 const folds = 4;
-const options = { rounds: 240, depth: 4, rate: 0.06, leastInLeaf: 15, shrink: 3, rowShare: 0.7, featureShare: 0.6 };
+const options = { rounds: 400, depth: 3, rate: 0.1, leastInLeaf: 15, shrink: 3, rowShare: 0.7, featureShare: 0.6 };
 
 const shops = readShops('shops');
 const weights = termWeights();
-const { weigh } = decodeAnswerModel(emptyModel());
-const rows = judgedRows(shops, weigh);
-const questions = shops.flatMap((shop) =>
-  shop.questions.map((question) => ({ shop, question, features: questionFeatures(question.q) })),
-);
-const featuresOf = new Map(questions.map(({ question, features }) => [question, features]));
-console.log(`${shops.length} shops, ${questions.length} questions, ${rows.length} candidates`);
+const { weigh } = decodeAnswerModel({
+  weights: Buffer.from(weights).toString('base64'),
+  kind: { bytes: '', scale: 0, bias: 0 },
+  meaning: '',
+  forest: { bias: 0, trees: [] },
+});
+const parts = shops.map((shop) => ({
+  meant: meantShop(shop, weigh),
+  kinds: shop.questions.map(({ q, docs }) => ({ features: questionFeatures(q), label: docs.length > 0 ? 1 : 0 })),
+}));
+const foldOf = (shop: AskedShop) => shops.indexOf(shop) % folds;
 
-// What each fold's shops would get from a model that has not seen them.
+// The rows of a shop are read by models that have not seen it, so that what they say is worth there what it is worth elsewhere.
+const rows = Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
+  const { kind, meaning } = learn((at) => at % folds !== fold);
+  const kindOf = (features: ReadonlyMap<number, number>) => kind.score(features);
+  return shops.filter((shop) => foldOf(shop) === fold).flatMap((shop) => judgedRows(shop, { weigh, kindOf, meaning }));
+});
+console.log(`${shops.length} shops, ${rows.length} candidates`);
+
 const guessed = new Map<Row, number>();
 for (let fold = 0; fold < folds; fold += 1) {
-  const isTest = (shop: AskedShop) => shops.indexOf(shop) % folds === fold;
-  const model = train(shops.filter((shop) => !isTest(shop)));
-  for (const row of rows.filter(({ shop }) => isTest(shop))) guessed.set(row, model(row));
+  const forest = grow(rows.filter(({ shop }) => foldOf(shop) !== fold));
+  for (const row of rows.filter(({ shop }) => foldOf(shop) === fold)) {
+    guessed.set(row, probabilityOf(forest, row.features));
+  }
 }
 report(`${folds}-fold, by shop`, rows, guessed);
-const stored = storedModel(shops);
+
+const stored = storedModel();
 const model = decodeAnswerModel(stored);
-for (const folder of ['unseen', 'plain'] as const) {
-  const others = judgedRows(readShops(folder), model.weigh);
-  const chanceOf = (row: Row) =>
-    probabilityOf(model.forest, withKind(row, model.kindOf(questionFeatures(row.question.q))));
-  report(`${folder}, never trained on`, others, new Map(others.map((row) => [row, chanceOf(row)])));
+for (const folder of ['unseen', 'plain', 'fresh'] as const) {
+  const others = readShops(folder).flatMap((shop) => judgedRows(shop, model));
+  const chances = others.map((row) => [row, probabilityOf(model.forest, row.features)] as const);
+  report(`${folder}, never trained on`, others, new Map(chances));
 }
 writeFileSync(
   new URL('../src/agent/judging/answer-model.json.gz', import.meta.url),
   gzipSync(JSON.stringify(stored), { level: 9 }),
 );
 
-function withKind({ features }: Row, kind: number): number[] {
-  return features.with(kindFeature, kind);
-}
-
-/** The log-odds that a question can be answered at all, by its kind. */
-function trainKind(some: readonly AskedShop[]) {
-  const mine = questions.filter(({ shop }) => some.includes(shop));
-  return logistic(
-    mine.map(({ features }) => features),
-    mine.map(({ question }) => (question.docs.length > 0 ? 1 : 0)),
-    questionBuckets,
-  );
-}
-
-/** Rows whose kind was scored by models that had not seen their shop, and the forest over them. */
-function growOver(some: readonly AskedShop[]) {
-  const features: number[][] = [];
-  const labels: number[] = [];
-  for (let fold = 0; fold < folds; fold += 1) {
-    const isHeld = (shop: AskedShop) => some.indexOf(shop) % folds === fold;
-    const kind = trainKind(some.filter((shop) => !isHeld(shop)));
-    for (const row of rows.filter(({ shop }) => some.includes(shop) && isHeld(shop))) {
-      features.push(withKind(row, kind.score(must(featuresOf.get(row.question)))));
-      labels.push(row.label);
-    }
-  }
-  return growForest(features, labels, options);
-}
-
-function train(some: readonly AskedShop[]): (row: Row) => number {
-  const kind = trainKind(some);
-  const forest = growOver(some);
-  return (row) => probabilityOf(forest, withKind(row, kind.score(must(featuresOf.get(row.question)))));
-}
-
-function storedModel(some: readonly AskedShop[]): StoredAnswerModel {
-  const kind = trainKind(some);
-  const scale = Math.max(...kind.weights.map(Math.abs)) / 127;
-  const bytes = Int8Array.from(kind.weights, (weight) => Math.round(weight / scale));
+/** What some shops say of the kind of a question that can be answered at all, and of what is meant by what. */
+function learn(isOf: (at: number) => boolean) {
+  const some = parts.filter((_, at) => isOf(at));
+  const kinds = some.flatMap((part) => part.kinds);
   return {
-    weights: Buffer.from(weights).toString('base64'),
-    kind: { bytes: Buffer.from(bytes.buffer).toString('base64'), scale, bias: kind.bias },
-    forest: growOver(some),
+    kind: logistic(
+      kinds.map(({ features }) => features),
+      kinds.map(({ label }) => label),
+      questionBuckets,
+    ),
+    meaning: learnMeaning(some.map(({ meant }) => meant)),
   };
 }
 
-function emptyModel(): StoredAnswerModel {
+function grow(some: readonly Row[]) {
+  return growForest(
+    some.map(({ features }) => features),
+    some.map(({ label }) => label),
+    options,
+  );
+}
+
+function storedModel(): StoredAnswerModel {
+  const { kind, meaning } = learn(() => true);
+  const scale = Math.max(...kind.weights.map(Math.abs)) / 127;
+  const bytesOf = (values: Float32Array | Float64Array, step: number) =>
+    Buffer.from(Int8Array.from(values, (value) => Math.round(value / step)).buffer).toString('base64');
   return {
     weights: Buffer.from(weights).toString('base64'),
-    kind: { bytes: Buffer.alloc(questionBuckets).toString('base64'), scale: 1, bias: 0 },
-    forest: { bias: 0, trees: [] },
+    kind: { bytes: bytesOf(kind.weights, scale), scale, bias: kind.bias },
+    meaning: bytesOf(meaning, meaning.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127),
+    forest: grow(rows),
   };
 }
 

@@ -10,11 +10,12 @@ import {
 } from '../knowledge/index.ts';
 import { lacksSomething, passageAnsweringInFull } from './answers-in-full.ts';
 import { askedIn } from './asked.ts';
+import { redactPersonalData } from './guard-in/index.ts';
 import { type Judged, judgeAnswers } from './judging/index.ts';
 import { splitQuestions } from './questions.ts';
 import { speaksOf, wholeOf } from './speaks-of.ts';
 import { figuresIn, understand } from './understanding/index.ts';
-import { asksAboutOwn, asksFor, countsWhatIsAsked } from './what-is-asked.ts';
+import { asksAboutOwn, asksFor, asksForThing, countsWhatIsAsked } from './what-is-asked.ts';
 import { unifyWordings } from './wordings.ts';
 
 /**
@@ -27,14 +28,20 @@ const tie = 0.05;
 const looked = 6;
 
 /**
- * Least probability of an answer that only the model of `judging` has found: at it no question of samples/shops.ts and tests/eval is answered
- * wrongly. Figures on other shops are in judging/README.
+ * Least probability of an answer that only the model of `judging` has found: at it about one of fifty questions that a shop cannot answer is
+ * answered. Figures are in judging/README.
  */
 const leastJudged = 0.8;
+/** That a part of what is asked is answered by a passage. */
+const leastOfPiece = 0.5;
+/** For a passage in the customer's script beside a likelier one in another. */
+const leastTranslated = 0.15;
+/** Two that are as near as this answer a question equally well. */
+const judgedTie = 0.1;
 /** For the price or the existence of a thing that the passage has no letter of. */
-const surely = 0.98;
-const asksForThing =
-  /ราคา|เท่า(?:ไหร่|ไร|หร่)|เทาไ|กี่บา|^มี|มี.{0,30}(?:ไหม|มั้ย|มั๊ย|ป่าว|ปะ|ป่ะ|มะ|รึ|หรือ)|เปิด.{0,6}(?:ไหม|มั้ย|ป่าว)|\b(?:how much|prices?|costs?|do you (?:have|sell)|is there|are there|any)\b/;
+const likelyEnough = 0.88;
+/** What is as likely as this needs no other proof. */
+const surely = 0.92;
 /** What the rules have found and the model thinks as unlikely as this is no answer. */
 const leastRuled = 0.1;
 
@@ -48,40 +55,85 @@ export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string
   // What answers several questions at once is beyond what the model has learned.
   if (ruled !== null && ruled.length > 1) return ruled;
   const [only] = ruled ?? [];
-  const judged = judgeAnswers(knowledge, texts.join('\n'));
-  const doubt = judged.find(({ passage }) => passage.id === only?.id);
-  if (only !== undefined && (doubt === undefined || doubt.probability >= leastRuled)) return [only];
-  return judgedQuestions(knowledge, texts, judged);
+  const whole = texts.join('\n');
+  const questions = askedIn(texts).flatMap(apart);
+  if (questions.length < 2) return listOf(confirmed(knowledge, only, whole, leastRuled));
+  const each = questions.map((question) => {
+    const [first, second] = coverByRules(knowledge, [question]) ?? [];
+    return confirmed(knowledge, second === undefined ? first : undefined, question, leastRuled);
+  });
+  if (each.includes(undefined)) return listOf(coveringAll(knowledge, only, whole, questions));
+  return [...new Map(each.flatMap((passage) => (passage === undefined ? [] : [[passage.id, passage]]))).values()];
 }
 
-/** What very likely answers the burst, or each of its questions; null: nothing does. */
-function judgedQuestions(
+const listOf = (passage: Passage | undefined) => (passage === undefined ? null : [passage]);
+
+/** One passage that answers several questions of which not each is answered by itself: none of them may point to another. */
+function coveringAll(
   knowledge: KnowledgeIndex,
-  texts: readonly string[],
-  ofWhole: readonly Judged[],
-): Passage[] | null {
-  const asked = askedIn(texts);
-  const best =
-    asked.length > 1
-      ? asked.map((question) => likely(knowledge, judgeAnswers(knowledge, question)[0], question))
-      : [likely(knowledge, ofWhole[0], texts.join('\n'))];
-  if (best.includes(undefined)) return null;
-  return [...new Map(best.flatMap((each) => (each === undefined ? [] : [[each.passage.id, each.passage]]))).values()];
+  ruled: Passage | undefined,
+  whole: string,
+  questions: readonly string[],
+): Passage | undefined {
+  const found = confirmed(knowledge, ruled, whole, leastOfPiece);
+  const isOther = (judged: Judged | undefined) =>
+    judged !== undefined && judged.probability >= leastOfPiece && judged.passage.id !== found?.id;
+  return questions.some((question) => isOther(judgeAnswers(knowledge, question)[0])) ? undefined : found;
 }
 
-function likely(knowledge: KnowledgeIndex, judged: Judged | undefined, question: string): Judged | undefined {
-  if (judged === undefined || judged.probability < leastJudged || asksAboutOwn(question)) return undefined;
-  if (judged.isMissingName || !isAsking(question) || !speaksOf(judged.passage, question)) return undefined;
-  if (!countsWhatIsAsked(unifyWordings(question), unifyWordings(wholeOf(judged.passage)))) return undefined;
-  // The price of another thing, or that there is another thing, is a wrong answer; a way to do something may be told in other words.
-  if (asksForThing.test(question.toLowerCase()) && judged.probability < surely) {
-    if (lacksSomething(knowledge, judged.passage, question)) return undefined;
-  }
-  // A shop that has entries in the customer's script has said there what it says to them.
-  const isSame = ({ title }: Passage) => isThai(title) === isThai(question);
-  if (!isSame(judged.passage) && knowledge.passages.some(isSame)) return undefined;
-  return judged;
+/** What the rules have found, when the model thinks it likely enough; else what the model has found. */
+function confirmed(
+  knowledge: KnowledgeIndex,
+  ruled: Passage | undefined,
+  question: string,
+  least: number,
+): Passage | undefined {
+  const judged = judgeAnswers(knowledge, question);
+  const doubt = judged.find(({ passage }) => passage.id === ruled?.id);
+  if (ruled !== undefined && (doubt === undefined || doubt.probability >= least)) return ruled;
+  return likely(knowledge, judged, question);
 }
+
+/** Two questions in Thai with nothing but a space between them: Thai has spaces where others have stops. */
+function apart(question: string): string[] {
+  const isWhole = (part: string) => isAsking(part) && subjectWords(part).some((word) => !priceWords.has(word));
+  const at = [...question.matchAll(/(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])/g)]
+    .map(({ index }) => index)
+    .find((index) => isWhole(question.slice(0, index)) && isWhole(question.slice(index + 1)));
+  return at === undefined ? [question] : [question.slice(0, at), ...apart(question.slice(at + 1))];
+}
+
+/** The likeliest, in the customer's script where the shop has about said it there. What speaks against it is weighed against how likely it is. */
+function likely(knowledge: KnowledgeIndex, judged: readonly Judged[], question: string): Passage | undefined {
+  const isSame = ({ passage }: Judged) => isThai(passage.title) === isThai(question);
+  const best = judged.find((each) => isSame(each) && each.probability >= leastTranslated) ?? judged[0];
+  if (best === undefined || asksAboutOwn(question) || !(isAsking(question) || wants.test(question))) return undefined;
+  const { passage, probability } = best;
+  const isRival = (other: Judged) =>
+    other.probability > probability - judgedTie &&
+    other.passage.text !== passage.text &&
+    isSame(other) === isSame(best);
+  if (judged.some((other) => other !== best && isRival(other))) return undefined;
+  if (probability >= surely) return passage;
+  const said = redactPersonalData(question);
+  if (probability < leastJudged || isDoubtful(knowledge, passage, said)) return undefined;
+  // The price of another thing, or that there is another thing, is a wrong answer; a way to do something may be told in other words.
+  const isLacking = probability < likelyEnough && asksForThing(question) && lacksSomething(knowledge, passage, said);
+  return isLacking ? undefined : passage;
+}
+
+/** The price of another size is a wrong answer, and what the shop tells those who write in another script is half of one. */
+function isDoubtful({ passages }: KnowledgeIndex, passage: Passage, question: string): boolean {
+  const isSame = ({ title }: Passage) => isThai(title) === isThai(question);
+  return (
+    !speaksOf(passage, question) ||
+    !countsWhatIsAsked(unifyWordings(question), unifyWordings(wholeOf(passage))) ||
+    (!isSame(passage) && passages.some(isSame))
+  );
+}
+
+/** To want something is to ask how. */
+const wants = /^(?:อยาก|ขอ(?!ง|โทษ|บคุณ)|สนใจ|(?:i )?(?:want|need|would like)\b)/i;
 
 /** A remark may have every word of a passage and ask nothing. */
 const isAsking = (question: string) =>

@@ -79,3 +79,9 @@ const ownMatter =
 
 /** Whether a text as the customer wrote it asks what became of something of their own. */
 export const asksAboutOwn = (text: string): boolean => ownMatter.test(text.toLowerCase());
+
+const thing =
+  /ราคา|เท่า(?:ไหร่|ไร|หร่)|เทาไ|กี่บา|^มี|มี.{0,30}(?:ไหม|มั้ย|มั๊ย|ป่าว|ปะ|ป่ะ|มะ|รึ|หรือ)|เปิด.{0,6}(?:ไหม|มั้ย|ป่าว)|\b(?:how much|prices?|costs?|do you (?:have|sell)|is there|are there|any)\b/;
+
+/** Whether a text as the customer wrote it asks for the price or the existence of something. */
+export const asksForThing = (text: string): boolean => thing.test(text.toLowerCase());

@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { askedIn } from '../../src/agent/asked.ts';
 import { candidatesFor } from '../../src/agent/judging/answer-features.ts';
+import type { AnswerModel } from '../../src/agent/judging/answer-model.ts';
+import { meantByPassage, meantByQuestion } from '../../src/agent/judging/meaning.ts';
+import { readPassage } from '../../src/agent/judging/read-passage.ts';
+import { termsOf } from '../../src/agent/judging/terms.ts';
 import { chunksOf } from '../../src/knowledge/chunks/chunks-of.ts';
 import { createKnowledgeIndex, type KnowledgeIndex, withoutToneMarks } from '../../src/knowledge/index.ts';
+import type { MeantShop } from '../learn-meaning.ts';
 
 const document = z.union([
   z.object({
@@ -28,13 +34,13 @@ export interface AskedShop {
 export interface Row {
   readonly shop: AskedShop;
   readonly question: AskedQuestion;
-  readonly features: number[];
+  readonly features: readonly number[];
   /** 1: the passage's document answers the question by itself. */
   readonly label: number;
 }
 
 /** `unseen` and `plain`: by other authors, only measured; asked in other words than the shop's, and as customers mostly ask. */
-export function readShops(folder: 'shops' | 'unseen' | 'plain'): AskedShop[] {
+export function readShops(folder: 'shops' | 'unseen' | 'plain' | 'fresh'): AskedShop[] {
   const at = new URL(`${folder}/`, import.meta.url);
   return readdirSync(at)
     .sort()
@@ -67,16 +73,27 @@ function passagesOf(from: z.infer<typeof document>) {
   }));
 }
 
-/** The candidates of every question. The kind of question is left at 0. */
-export function judgedRows(shops: readonly AskedShop[], weigh: (term: string) => number): Row[] {
-  return shops.flatMap((each) =>
-    each.questions.flatMap((asked) =>
-      candidatesFor(each.index, asked.q, { weigh, kindOf: () => 0 }).map(({ passage, features }) => ({
-        shop: each,
-        question: asked,
-        features: [...features],
-        label: asked.docs.length === 1 && asked.docs[0] === passage.documentId ? 1 : 0,
-      })),
-    ),
+/** The candidates of a shop's questions. */
+export function judgedRows(of: AskedShop, model: Omit<AnswerModel, 'forest'>): Row[] {
+  return of.questions.flatMap((asked) =>
+    candidatesFor(of.index, asked.q, model).map(({ passage, features }) => ({
+      shop: of,
+      question: asked,
+      features,
+      label: asked.docs.length === 1 && asked.docs[0] === passage.documentId ? 1 : 0,
+    })),
   );
+}
+
+/** A shop as `learnMeaning` reads it. What needs several passages is left out. */
+export function meantShop({ index, questions }: AskedShop, weigh: AnswerModel['weigh']): MeantShop {
+  return {
+    passages: index.passages.map((passage) => meantByPassage(readPassage(passage), weigh)),
+    questions: questions
+      .filter(({ docs }) => docs.length <= 1)
+      .map(({ q, docs }) => ({
+        meant: meantByQuestion(termsOf(askedIn([q]).join(' ')), weigh),
+        answers: index.passages.flatMap(({ documentId }, at) => (documentId === docs[0] ? [at] : [])),
+      })),
+  };
 }

@@ -1,13 +1,16 @@
+import { must } from '@tandem/shared/lib';
 import type { FoundPassage, KnowledgeIndex, Passage } from '../../knowledge/index.ts';
 import { lacksSomething, passageAnsweringInFull } from '../answers-in-full.ts';
 import { askedIn } from '../asked.ts';
-import { speaksOf } from '../speaks-of.ts';
+import { unspoken, wholeOf } from '../speaks-of.ts';
 import { figuresIn, understand } from '../understanding/index.ts';
-import { asksAboutOwn, asksFor, givesWhatIsAsked } from '../what-is-asked.ts';
+import { asksAboutOwn, asksFor, asksForThing, countsWhatIsAsked, givesWhatIsAsked } from '../what-is-asked.ts';
 import { unifyWordings } from '../wordings.ts';
 import type { AnswerModel } from './answer-model.ts';
+import { nearness } from './meaning.ts';
 import { questionFeatures } from './question-features.ts';
-import { type ReadPassage, readPassage } from './read-passage.ts';
+import { type Letters, lettersOf, type ReadPassage, readPassage } from './read-passage.ts';
+import { hasOther, isMisspelled, isTransliterated, kinshipIn, softCover } from './term-match.ts';
 import { type Terms, termsOf } from './terms.ts';
 import { thesaurus } from './thesaurus.ts';
 
@@ -15,7 +18,7 @@ export interface Candidate {
   readonly passage: Passage;
   readonly features: readonly number[];
 }
-type Weighing = Pick<AnswerModel, 'weigh' | 'kindOf'>;
+type Weighing = Omit<AnswerModel, 'forest'>;
 
 /** Of a larger knowledge only what search finds first is read. */
 const mostRead = 200;
@@ -28,9 +31,16 @@ const leastSaid = 3;
 const unranked = 9;
 /** Concepts that ask instead of naming something. */
 const asking = ':ask-';
+const kinships = ['same', 'kind', 'sort', 'told'] as const;
 const waysOfAsking = [/much|price/, /possible|can/, /when|long/, /where/, /how-to|method/];
-/** Where among the features the kind of the question stands: training fills it with scores of models that have not seen the question. */
-export const kindFeature = waysOfAsking.length + 10;
+/** Words of talk at large weigh less. */
+const leastName = 3.2;
+
+/** Names in Latin letters: a brand, or a thing in English that is no concept. */
+function namesIn(question: string, { weigh }: Pick<AnswerModel, 'weigh'>): string[] {
+  return [...termsOf(question)].filter((term) => /^[a-z]{4}/.test(term) && weigh(term) >= leastName);
+}
+
 const isThai = (text: string) => /[\u0e00-\u0e7f]/.test(text);
 const flag = (holds: boolean) => (holds ? 1 : 0);
 
@@ -43,17 +53,24 @@ export function candidatesFor(knowledge: KnowledgeIndex, question: string, model
   const frequency = new Map<string, number>();
   for (const { whole } of reads) for (const term of whole) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const ranks = new Map(found.map(({ passage, confidence }, rank) => [passage.id, { confidence, rank }]));
-  const scored = reads.map((read) => scoreOf(read, said, model, frequency, reads.length, ranks));
-  const byScore = scored.toSorted((a, b) => b.score - a.score);
+  const near = nearness(model.meaning, model.weigh, termsOf(said.text), reads);
+  const scored = reads.map((read, at) => ({
+    ...scoreOf(read, said, model, frequency, reads.length, ranks),
+    near: near[at] ?? 0,
+  }));
+  const byScore = scored.toSorted((a, b) => b.score + b.near - a.score - a.near);
   const chosen = new Set([...byScore.slice(0, judged), ...scored.filter(({ rank }) => rank < judgedOfSearch)]);
   const ofQuestion = questionPart(knowledge, question, said, model);
-  return [...chosen].map((each) => ({
+  const spelled = [...chosen].map(({ read }) => spelling(read, ofQuestion.letters));
+  return [...chosen].map((each, at) => ({
     passage: each.read.passage,
     features: [
       ...ofQuestion.values,
       ...leads(each, scored, found),
       ...termPart(each.read, said, model, frequency),
       ...passagePart(knowledge, each.read, said, ofQuestion),
+      ...must(spelled[at]),
+      must(spelled[at])[0] - Math.max(0, ...spelled.flatMap(([other], index) => (index === at ? [] : [other]))),
     ],
   }));
 }
@@ -62,6 +79,8 @@ interface Said {
   readonly text: string;
   readonly pieces: number;
   readonly list: readonly string[];
+  /** Concepts that ask. */
+  readonly ways: readonly string[];
   readonly terms: Terms;
   readonly weight: number;
   /** What the remarks around the question name. */
@@ -77,10 +96,11 @@ function readQuestion(question: string, { weigh }: Weighing): Said {
   const list = contentOf(text);
   const terms = new Set(list);
   const around = contentOf(question).filter((term) => !terms.has(term));
-  return { text, pieces: asked.length, list, terms, weight: weightOf(list), around };
+  const ways = [...termsOf(question)].filter((term) => term.startsWith(asking));
+  return { text, pieces: asked.length, list, ways, terms, weight: weightOf(list), around };
 }
 
-type Scored = ReturnType<typeof scoreOf>;
+type Scored = ReturnType<typeof scoreOf> & { readonly near: number };
 
 function scoreOf(
   read: ReadPassage,
@@ -96,6 +116,7 @@ function scoreOf(
   const inLine = (line: Terms) =>
     list.reduce((sum, term) => sum + (line.has(term) || read.title.has(term) ? weigh(term) : 0), 0);
   const cover = weightIn(read.whole) / total;
+  const soft = softCover(read, list, weigh, total);
   const coverTitle = weightIn(read.title) / total;
   const coverLine = Math.max(0, ...read.asked.map(weightIn), ...read.lines.map(inLine)) / total;
   const alike = Math.max(0, ...read.asked.map((each) => (2 * weightIn(each)) / (weightOf(each) + total)));
@@ -109,8 +130,26 @@ function scoreOf(
   const aroundMatched = around.reduce((sum, term) => sum + (read.whole.has(term) ? weigh(term) : 0), 0);
   const aroundWeight = around.reduce((sum, term) => sum + weigh(term), 0);
   const { confidence, rank } = ranks.get(read.passage.id) ?? { confidence: 0, rank: unranked };
-  const score = coverLine + 0.5 * coverTitle + 0.3 * alike + confidence + (0.2 * aroundMatched) / (aroundWeight + 1);
-  return { read, cover, coverTitle, coverLine, alike, titleCovered, local, aroundMatched, confidence, rank, score };
+  const score =
+    0.6 * (coverLine + soft.line) +
+    0.3 * (coverTitle + soft.title) +
+    0.3 * alike +
+    confidence +
+    (0.2 * aroundMatched) / (aroundWeight + 1);
+  return {
+    read,
+    soft,
+    cover,
+    coverTitle,
+    coverLine,
+    alike,
+    titleCovered,
+    local,
+    aroundMatched,
+    confidence,
+    rank,
+    score,
+  };
 }
 
 /** How it stands, and how far before the best other. */
@@ -122,15 +161,27 @@ function leads(self: Scored, all: readonly Scored[], found: readonly FoundPassag
   return [
     ...[cover, coverTitle, coverLine, alike, titleCovered, aroundMatched, confidence, Math.min(rank, unranked)],
     ...[before((one) => one.cover), before((one) => one.coverLine), before((one) => one.alike)],
+    ...[self.near, before((one) => one.near)],
+    ...[self.soft.whole, self.soft.title, self.soft.line, before((one) => one.soft.whole)],
+    ...[before((one) => one.soft.title), before((one) => one.soft.line)],
     ...[before((one) => one.local), before((one) => one.aroundMatched), confidence - rival],
   ];
 }
 
 /** What of the question stands in the passage, and what is missing: here, and everywhere. */
-function termPart({ whole }: ReadPassage, { list }: Said, { weigh }: Weighing, frequency: ReadonlyMap<string, number>) {
+function termPart(
+  { whole, title }: ReadPassage,
+  { list, ways }: Said,
+  { weigh }: Weighing,
+  frequency: ReadonlyMap<string, number>,
+) {
   const sum = (some: readonly string[]) => some.reduce((all, term) => all + weigh(term), 0);
   const matched = list.filter((term) => whole.has(term));
   const missing = list.filter((term) => !whole.has(term));
+  const kinOf = new Map(missing.map((term) => [term, kinshipIn(whole, term)]));
+  const unrelated = missing.filter((term) => term.startsWith(':') && kinOf.get(term) === undefined);
+  // Ways of asking that say what is asked: "where", "how long".
+  const asked = ways.filter((term) => thesaurus.kin.has(term));
   const [first = 0, second = 0] = missing.map(weigh).sort((a, b) => b - a);
   const concepts = list.filter((term) => term.startsWith(':'));
   const isGoods = (term: string) => thesaurus.goods.has(term.slice(1));
@@ -148,30 +199,23 @@ function termPart({ whole }: ReadPassage, { list }: Said, { weigh }: Weighing, f
     sum(missing.filter(isWord)),
     missing.filter((term) => term.startsWith('#')).length,
     sum(missing.filter((term) => isWord(term) && isMisspelled(term, whole))),
+    sum(missing.filter((term) => isWord(term) && isTransliterated(term, whole))),
+    ...kinships.map((kinship) => sum(missing.filter((term) => kinOf.get(term) === kinship))),
+    // Another carrier, another colour than the one that is asked for.
+    sum(missing.filter((term) => hasOther(whole, term))),
+    sum(unrelated),
+    Math.max(0, ...unrelated.map(weigh)),
+    sum(unrelated.filter(isGoods)),
+    asked.length === 0 ? -1 : asked.filter((term) => kinshipIn(title, term) !== undefined).length / asked.length,
+    asked.length === 0 ? -1 : asked.filter((term) => kinshipIn(whole, term) !== undefined).length / asked.length,
   ];
-}
-
-const leastSpelled = 4;
-const spelledAlike = 0.6;
-
-/** Whether a word stands there in another spelling: Dice's coefficient of their pairs of letters. */
-function isMisspelled(word: string, whole: Terms): boolean {
-  if (word.length < leastSpelled) return false;
-  const pairs = (text: string) => new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)));
-  const mine = pairs(word);
-  return [...whole].some((other) => {
-    if (!/^[^:#=]{3}/.test(other) || Math.abs(other.length - word.length) > word.length / 2) return false;
-    const theirs = pairs(other);
-    const shared = [...mine].filter((pair) => theirs.has(pair)).length;
-    return (2 * shared) / (mine.size + theirs.size) >= spelledAlike;
-  });
 }
 
 function questionPart(knowledge: KnowledgeIndex, question: string, said: Said, model: Weighing) {
   const unified = unifyWordings(said.text);
   const asks = asksFor(unified);
   const inFull = new Set(passageAnsweringInFull(knowledge, said.text, () => true).map(({ id }) => id));
-  const ways = [...termsOf(question)].filter((term) => term.startsWith(asking));
+  const { ways } = said;
   const isOther = ways.some((way) => !waysOfAsking.some((name) => name.test(way)));
   const values = [
     ...waysOfAsking.map((name) => flag(ways.some((way) => name.test(way)))),
@@ -183,22 +227,38 @@ function questionPart(knowledge: KnowledgeIndex, question: string, said: Said, m
     said.around.reduce((sum, term) => sum + model.weigh(term), 0),
     model.kindOf(questionFeatures(question)),
   ];
-  return { values, unified, inFull };
+  return { values, unified, inFull, letters: lettersOf(said.text), names: namesIn(question, model) };
 }
 
 function passagePart(
   knowledge: KnowledgeIndex,
-  { passage, title, lines }: ReadPassage,
+  { passage, title, lines, whole }: ReadPassage,
   { text }: Said,
-  { unified, inFull }: ReturnType<typeof questionPart>,
+  { unified, inFull, names }: ReturnType<typeof questionPart>,
 ): number[] {
   const answer = unifyWordings(passage.text);
+  const all = `${unifyWordings(passage.title)}\n${answer}`;
+  const { quality, kind, variant, figure } = unspoken(passage, text);
+  const isOtherScript = isThai(text) !== isThai(passage.title);
   return [
-    flag(givesWhatIsAsked(unified, answer, `${unifyWordings(passage.title)}\n${answer}`)),
-    flag(speaksOf(passage, text)),
+    flag(givesWhatIsAsked(unified, answer, all)),
+    ...[flag(quality), flag(kind), flag(variant), flag(figure)],
     flag(lacksSomething(knowledge, passage, text)),
+    flag(asksForThing(text)),
+    flag(countsWhatIsAsked(unified, unifyWordings(wholeOf(passage)))),
+    flag(names.some((name) => !whole.has(name))),
     flag(inFull.has(passage.id)),
     ...[title.size, lines.length, flag(passage.isOwnWords === true), flag(figuresIn(passage.text).length > 0)],
-    flag(isThai(text) === isThai(passage.title)),
+    flag(isOtherScript),
+    flag(isOtherScript && knowledge.passages.some((other) => isThai(other.title) === isThai(text))),
+  ];
+}
+
+/** How much of the letters are the same: with the likest of its questions, and of the question in all of it. */
+function spelling({ askedLetters, wholeLetters }: ReadPassage, mine: Letters): [number, number] {
+  const shared = (letters: Letters) => [...mine].filter((each) => letters.has(each)).length;
+  return [
+    Math.max(0, ...askedLetters.map((letters) => (2 * shared(letters)) / (letters.size + mine.size || 1))),
+    shared(wholeLetters) / (mine.size || 1),
   ];
 }

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { bucketOf } from '../bucket-of.ts';
 import type { Forest } from './forest.ts';
+import type { MeaningTable } from './meaning.ts';
 
 export const weightBuckets = 1 << 15;
 const weightSeed = 7;
@@ -14,6 +15,8 @@ const stored = z.object({
   weights: z.base64(),
   /** A signed byte per bucket of `questionFeatures`, times the scale; and the bias. */
   kind: z.object({ bytes: z.base64(), scale: z.number(), bias: z.number() }),
+  /** A signed byte per number of the table of `meaning`. Its scale says nothing: vectors have length 1. */
+  meaning: z.base64(),
   forest: z.object({
     bias: z.number(),
     trees: z
@@ -29,12 +32,13 @@ export interface AnswerModel {
   weigh(term: string): number;
   /** The log-odds that a question of its kind can be answered from a shop's knowledge at all. */
   kindOf(features: ReadonlyMap<number, number>): number;
+  readonly meaning: MeaningTable;
   readonly forest: Forest;
 }
 
 export const weightBucket = (term: string): number => bucketOf(term, weightSeed, weightBuckets);
 
-export function decodeAnswerModel({ weights, kind, forest }: StoredAnswerModel): AnswerModel {
+export function decodeAnswerModel({ weights, kind, meaning, forest }: StoredAnswerModel): AnswerModel {
   const bytes = Buffer.from(weights, 'base64');
   const kinds = new Int8Array(Buffer.from(kind.bytes, 'base64'));
   return {
@@ -45,6 +49,7 @@ export function decodeAnswerModel({ weights, kind, forest }: StoredAnswerModel):
     },
     kindOf: (features) =>
       [...features].reduce((sum, [at, value]) => sum + (kinds[at] ?? 0) * kind.scale * value, kind.bias),
+    meaning: new Int8Array(Buffer.from(meaning, 'base64')),
     forest,
   };
 }

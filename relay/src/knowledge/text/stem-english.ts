@@ -8,6 +8,8 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z]{3})ly$/, ''],
   [/([bdgklmnprt])\1$/, '$1'],
   [/(?<=[a-z]{2})e$/, ''],
+  // Brownie and brownies are one word, and berry and berries.
+  [/(?<=[a-z]{3})i$/, 'y'],
 ];
 
 /** A light stem: plurals, -ing, -ed, -ly and doubled ends. Wrong stems do no harm as long as they are the same on both sides. */
