@@ -144,6 +144,28 @@ test('what somebody wants is asked; what has happened to somebody is not', async
   expect(await compose(pharmacy, 'ของที่ได้มาหมดอายุแล้วค่ะ')).toMatchObject({ kind: 'hand-off' });
 });
 
+test('who asks seven things at once is a person’s to answer', async () => {
+  const asked = [
+    'ส่งฟรีขั้นต่ำเท่าไหร่คะ',
+    'เก็บตังหน้าบ้านได้มั้ยคะ',
+    'ใส่ไม่ได้เอาไปเปลี่ยนได้ไหมคะ',
+    'ซื้อไปขายต่อลดกี่เปอร์เซ็นต์คะ',
+    'ของมีตำหนิคืนเงินมั้ยคะ',
+    'ผ้าหดมั้ยคะ',
+  ];
+  const six = await compose(fashion, ...asked);
+  expect(six.kind === 'answer' && six.sources.map(({ documentId }) => documentId)).toEqual([
+    'fee',
+    'cod',
+    'change',
+    'whole',
+    'refund',
+    'fabric',
+  ]);
+  expect(await compose(fashion, 'ซักยังไงคะ')).toMatchObject({ kind: 'answer' });
+  expect(await compose(fashion, ...asked, 'ซักยังไงคะ')).toMatchObject({ kind: 'hand-off' });
+});
+
 test('a long letter is a person’s to read', async () => {
   expect(await compose(fashion, 'ค่าส่งเท่าไหร่คะ')).toMatchObject({ kind: 'answer' });
   expect(await compose(fashion, `ค่าส่งเท่าไหร่คะ ${'เล่าให้ฟังก่อนนะ '.repeat(80)}`)).toMatchObject({ kind: 'hand-off' });

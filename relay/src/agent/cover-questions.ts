@@ -48,6 +48,9 @@ const leastRuled = 0.1;
 /** A letter longer than this asks more than a passage answers, and would take seconds to take apart. */
 const mostLetters = 1_000;
 
+/** Who asks more than this at once is a person's to answer. */
+const mostQuestions = 6;
+
 /** The fewest passages that answer every question; null when one is not covered, or when two different answers fit it equally. */
 export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string[]): Passage[] | null {
   if (texts.join('').length > mostLetters) return null;
@@ -56,7 +59,8 @@ export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string
   if (ruled !== null && ruled.length > 1) return ruled;
   const [only] = ruled ?? [];
   const whole = texts.join('\n');
-  const questions = askedIn(texts).flatMap(apart);
+  const questions = [...new Set(askedIn(texts).flatMap(apart))];
+  if (questions.length > mostQuestions) return null;
   if (questions.length < 2) return listOf(confirmed(knowledge, only, whole, leastRuled));
   const each = questions.map((question) => {
     const [first, second] = coverByRules(knowledge, [question]) ?? [];
@@ -94,10 +98,13 @@ function confirmed(
   return likely(knowledge, judged, question);
 }
 
+const mostSpaces = 8;
+
 /** Two questions in Thai with nothing but a space between them: Thai has spaces where others have stops. */
 function apart(question: string): string[] {
   const isWhole = (part: string) => isAsking(part) && subjectWords(part).some((word) => !priceWords.has(word));
   const at = [...question.matchAll(/(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])/g)]
+    .slice(0, mostSpaces)
     .map(({ index }) => index)
     .find((index) => isWhole(question.slice(0, index)) && isWhole(question.slice(index + 1)));
   return at === undefined ? [question] : [question.slice(0, at), ...apart(question.slice(at + 1))];
