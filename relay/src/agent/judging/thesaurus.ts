@@ -15,6 +15,8 @@ const line = z.object({
   told: z.array(z.string()).default([]),
 });
 
+type Concept = z.infer<typeof line>;
+
 export interface ThaiEntry {
   /** Letters without tone marks and spaces. */
   readonly bare: string;
@@ -50,53 +52,21 @@ export const keyLetters = 3;
 export const thesaurus = read();
 
 function read(): Thesaurus {
-  const thai: ThaiEntry[] = [];
-  const english: EnglishEntry[] = [];
-  const goods = new Set<string>();
-  const sorts = new Map<string, string[]>();
-  const kindsOf = new Map<string, readonly string[]>();
-  const kin = new Map<string, Map<string, Kinship>>();
-  const relate = (from: string, to: string, as: Kinship) => {
-    const known = kin.get(`:${from}`) ?? new Map<string, Kinship>();
-    const before = known.get(`:${to}`);
-    if (before === undefined || strengths[before] < strengths[as]) known.set(`:${to}`, as);
-    kin.set(`:${from}`, known);
-  };
-  for (const text of readFileSync(new URL('thesaurus.jsonl', import.meta.url), 'utf8')
+  const concepts = readFileSync(new URL('thesaurus.jsonl', import.meta.url), 'utf8')
     .trim()
-    .split('\n')) {
-    const { c: concept, of, th, en, same, kind, told } = line.parse(JSON.parse(text));
-    if (of === 'goods') goods.add(concept);
-    for (const other of same) {
-      relate(concept, other, 'same');
-      relate(other, concept, 'same');
-    }
-    kindsOf.set(`:${concept}`, kind);
-    for (const other of kind) {
-      sorts.set(other, [...(sorts.get(other) ?? []), `:${concept}`]);
-      relate(concept, other, 'kind');
-      // A question about carriers is answered by what names one.
-      relate(other, concept, 'sort');
-    }
-    for (const other of told) relate(concept, other, 'told');
-    for (const entry of th) {
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+  const thai = concepts.flatMap(({ c: concept, th }) =>
+    th.map((entry) => {
       const marked = normalizeText(entry).replace(/\s+/g, '');
-      thai.push({ bare: withoutToneMarks(marked), marked, concept });
-    }
-    for (const entry of en) english.push({ stems: stemsOf(entry), concept });
-  }
-  for (const [from, known] of kin)
-    kin.set(from, new Map([...known].sort(([, a], [, b]) => strengths[b] - strengths[a])));
-  const others = new Map(
-    [...kindsOf].map(([concept, kinds]) => {
-      const sharing = kinds.flatMap((kind) => sorts.get(kind) ?? []);
-      return [concept, new Set(sharing.filter((other) => other !== concept))] as const;
+      return { bare: withoutToneMarks(marked), marked, concept };
     }),
   );
+  const english = concepts.flatMap(({ c: concept, en }) => en.map((entry) => ({ stems: stemsOf(entry), concept })));
   return {
-    goods,
-    others,
-    kin,
+    goods: new Set(concepts.filter(({ of }) => of === 'goods').map(({ c }) => c)),
+    kin: kinOf(concepts),
+    others: othersOf(concepts),
     thai: Map.groupBy(
       thai.sort((a, b) => b.bare.length - a.bare.length),
       ({ bare }) => bare.slice(0, keyLetters),
@@ -106,6 +76,42 @@ function read(): Thesaurus {
       ({ stems }) => stems[0] ?? '',
     ),
   };
+}
+
+function kinOf(concepts: readonly Concept[]): Thesaurus['kin'] {
+  const kin = new Map<string, Map<string, Kinship>>();
+  const relate = (from: string, to: string, as: Kinship) => {
+    const known = kin.get(`:${from}`) ?? new Map<string, Kinship>();
+    const before = known.get(`:${to}`);
+    if (before === undefined || strengths[before] < strengths[as]) known.set(`:${to}`, as);
+    kin.set(`:${from}`, known);
+  };
+  for (const { c: concept, same, kind, told } of concepts) {
+    for (const other of same) {
+      relate(concept, other, 'same');
+      relate(other, concept, 'same');
+    }
+    for (const other of kind) {
+      relate(concept, other, 'kind');
+      // A question about carriers is answered by what names one.
+      relate(other, concept, 'sort');
+    }
+    for (const other of told) relate(concept, other, 'told');
+  }
+  const strongestFirst = (known: ReadonlyMap<string, Kinship>) =>
+    new Map([...known].sort(([, a], [, b]) => strengths[b] - strengths[a]));
+  return new Map([...kin].map(([from, known]) => [from, strongestFirst(known)]));
+}
+
+function othersOf(concepts: readonly Concept[]): Thesaurus['others'] {
+  const kinds = concepts.flatMap(({ c, kind }) => kind.map((of) => ({ of, term: `:${c}` })));
+  const sorts = Map.groupBy(kinds, ({ of }) => of);
+  return new Map(
+    concepts.map(({ c, kind }) => {
+      const sharing = kind.flatMap((of) => sorts.get(of) ?? []).map(({ term }) => term);
+      return [`:${c}`, new Set(sharing.filter((term) => term !== `:${c}`))];
+    }),
+  );
 }
 
 export function stemsOf(text: string): string[] {
