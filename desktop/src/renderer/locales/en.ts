@@ -273,6 +273,8 @@ export const en = {
   cancel: 'Cancel',
   close: 'Close',
   retry: 'Try again',
+  lookingLong:
+    'This takes longer than usual: when a shop asks for much within a minute, each waits for a turn. It goes on by itself.',
   save: 'Save',
   remove: 'Remove',
   more: 'More',

@@ -8,6 +8,7 @@ import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { AccountCard } from './account-card.tsx';
 import { AttemptLine } from './attempt-line.tsx';
 import { useConnect } from './use-connect.ts';
@@ -58,11 +59,7 @@ export function Accounts({ banner }: { banner: ReactNode }) {
             <AccountCard key={account.connection.id} account={account} mayChange={mayChange} onReconnect={connect} />
           ))}
         </div>
-        {accounts === undefined && error === null && (
-          <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
-            {w.accountsLoading}
-          </p>
-        )}
+        {accounts === undefined && error === null && <Looking words={w.accountsLoading} />}
         {accounts?.length === 0 && (
           <Empty title={w.noAccounts} next={w.noAccountsNext}>
             {mayChange && (

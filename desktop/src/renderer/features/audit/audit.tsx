@@ -10,6 +10,7 @@ import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
@@ -38,11 +39,7 @@ export function Audit() {
         <span className="grow" />
         <SaveMenu filter={filter} isOffline={isOffline} />
       </div>
-      {data === undefined && error === null && (
-        <p className="lead mute" role="status">
-          {w.auditLoading}
-        </p>
-      )}
+      {data === undefined && error === null && <Looking words={w.auditLoading} isInset={false} />}
       {error !== null && (
         <Empty title={w.auditError} next={isOffline ? w.auditOffline : problemWords(w, error)}>
           {!isOffline && <Button onClick={() => void refetch()}>{w.retry}</Button>}

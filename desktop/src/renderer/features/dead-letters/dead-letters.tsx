@@ -4,6 +4,7 @@ import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { LetterCard } from './letter-card.tsx';
 
 /** What ended without an outcome, newest first. */
@@ -30,11 +31,7 @@ export function DeadLetters({ banner }: { banner: ReactNode }) {
           </div>
         )}
         {data !== undefined && letters.length === 0 && <Empty title={w.deadLettersNone} next={w.deadLettersNoneNext} />}
-        {data === undefined && error === null && (
-          <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
-            {w.deadLettersLoading}
-          </p>
-        )}
+        {data === undefined && error === null && <Looking words={w.deadLettersLoading} />}
         {data === undefined && error !== null && (
           <Empty title={w.deadLettersError} next={isOffline ? w.deadLettersOffline : problemWords(w, error)}>
             {!isOffline && <Button onClick={refetch}>{w.retry}</Button>}

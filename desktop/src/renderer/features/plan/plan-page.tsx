@@ -7,6 +7,7 @@ import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { History } from './history.tsx';
 import { Meter } from './meter.tsx';
 import { monthName } from './month-name.ts';
@@ -33,11 +34,7 @@ export function PlanPage() {
   const error = plan.error ?? usage.error;
   if (plan.data === undefined || usage.data === undefined) {
     if (error === null) {
-      return (
-        <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
-          {w.planLoading}
-        </p>
-      );
+      return <Looking words={w.planLoading} />;
     }
     return (
       <Empty title={w.planError} next={isOffline ? w.planOffline : problemWords(w, error)}>

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { BridgeError } from '../../../bridge/index.ts';
 import { goTo, usePlace } from '../../stores/place-store.ts';
 import type { MemoryBridgeOptions } from '../../tests/memory-bridge.ts';
@@ -37,6 +37,22 @@ test('the page says what the plan is, what is used, where that goes and what hap
   expect(plain(await meter('aiSpend'))).toContain('At the limit the AI goes on; what is beyond it counts as overage.');
   // Three of five seats are no alarm, and no figure of a month.
   expect((await meter('seats', 'now')).className).toBe('meter');
+});
+
+test('what takes long to look up says why', async () => {
+  const bridge = await renderApp(null);
+  bridge.answerNext('plan.get', Promise.withResolvers<never>().promise);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await act(async () => goTo({ screen: 'shop', shopPage: 'plan' }));
+    const looking = screen.getByText(/^Looking up plan and usage…/);
+    await act(async () => vi.advanceTimersByTimeAsync(2_900));
+    expect(plain(looking)).not.toContain('longer than usual');
+    await act(async () => vi.advanceTimersByTimeAsync(200));
+    expect(plain(looking)).toContain('This takes longer than usual: when a shop asks for much within a minute');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('the history is the same by day and by month, drawn or as a table', async () => {

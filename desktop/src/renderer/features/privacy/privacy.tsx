@@ -4,6 +4,7 @@ import { useLanguage } from '../../locales/locale-context.tsx';
 import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { Erasures } from './erasures.tsx';
 import { Exports } from './exports.tsx';
 import { RetentionForm } from './retention-form.tsx';
@@ -28,9 +29,7 @@ export function Privacy() {
   const error = all.find((one) => one.data === undefined && one.error !== null)?.error ?? null;
   if (retention.data === undefined || erasures.data === undefined || exports.data === undefined) {
     return error === null ? (
-      <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
-        {w.privacyLoading}
-      </p>
+      <Looking words={w.privacyLoading} />
     ) : (
       <Empty title={w.privacyError} next={isOffline ? w.privacyOffline : problemWords(w, error)}>
         {!isOffline && <Button onClick={refetch}>{w.retry}</Button>}

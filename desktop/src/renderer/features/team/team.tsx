@@ -10,6 +10,7 @@ import { problemWords } from '../../locales/problem-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Looking } from '../../ui/looking.tsx';
 import { Devices } from './devices.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MemberItem } from './member-item.tsx';
@@ -42,11 +43,7 @@ export function Team({ banner }: { banner: ReactNode }) {
       </header>
       <div className="body">
         {banner}
-        {data === undefined && error === null && (
-          <p className="lead mute" role="status" style={{ padding: '14px 24px' }}>
-            {w.teamLoading}
-          </p>
-        )}
+        {data === undefined && error === null && <Looking words={w.teamLoading} />}
         {data === undefined && error !== null && (
           <Empty title={w.teamError} next={isOffline ? w.teamOffline : problemWords(w, error)}>
             {!isOffline && <Button onClick={() => void refetch()}>{w.retry}</Button>}
