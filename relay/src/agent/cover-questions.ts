@@ -61,38 +61,35 @@ export function coverQuestions(knowledge: KnowledgeIndex, texts: readonly string
   const whole = texts.join('\n');
   const questions = [...new Set(askedIn(texts).flatMap(apart))];
   if (questions.length > mostQuestions) return null;
-  if (questions.length < 2) return listOf(confirmed(knowledge, only, whole, leastRuled));
+  if (questions.length < 2)
+    return listOf(confirmed(knowledge, only, whole, judgeAnswers(knowledge, whole), leastRuled));
   const each = questions.map((question) => {
     const [first, second] = coverByRules(knowledge, [question]) ?? [];
-    return confirmed(knowledge, second === undefined ? first : undefined, question, leastRuled);
+    const judged = judgeAnswers(knowledge, question);
+    const ruledOne = second === undefined ? first : undefined;
+    return { likeliest: judged[0], found: confirmed(knowledge, ruledOne, question, judged, leastRuled) };
   });
-  if (each.includes(undefined)) return listOf(coveringAll(knowledge, only, whole, questions));
-  return [...new Map(each.flatMap((passage) => (passage === undefined ? [] : [[passage.id, passage]]))).values()];
+  const found = each.flatMap((one) => one.found ?? []);
+  if (found.length === each.length) return [...new Map(found.map((passage) => [passage.id, passage])).values()];
+  // One passage may answer all of them together, if none of them points to another.
+  const covering = confirmed(knowledge, only, whole, judgeAnswers(knowledge, whole), leastOfPiece);
+  const isElsewhere = each.some(
+    ({ likeliest }) =>
+      likeliest !== undefined && likeliest.probability >= leastOfPiece && likeliest.passage.id !== covering?.id,
+  );
+  return isElsewhere ? null : listOf(covering);
 }
 
 const listOf = (passage: Passage | undefined) => (passage === undefined ? null : [passage]);
-
-/** One passage that answers several questions of which not each is answered by itself: none of them may point to another. */
-function coveringAll(
-  knowledge: KnowledgeIndex,
-  ruled: Passage | undefined,
-  whole: string,
-  questions: readonly string[],
-): Passage | undefined {
-  const found = confirmed(knowledge, ruled, whole, leastOfPiece);
-  const isOther = (judged: Judged | undefined) =>
-    judged !== undefined && judged.probability >= leastOfPiece && judged.passage.id !== found?.id;
-  return questions.some((question) => isOther(judgeAnswers(knowledge, question)[0])) ? undefined : found;
-}
 
 /** What the rules have found, when the model thinks it likely enough; else what the model has found. */
 function confirmed(
   knowledge: KnowledgeIndex,
   ruled: Passage | undefined,
   question: string,
+  judged: readonly Judged[],
   least: number,
 ): Passage | undefined {
-  const judged = judgeAnswers(knowledge, question);
   const doubt = judged.find(({ passage }) => passage.id === ruled?.id);
   if (ruled !== undefined && (doubt === undefined || doubt.probability >= least)) return ruled;
   return likely(knowledge, judged, question);

@@ -2,7 +2,7 @@ import { must } from '@tandem/shared/lib';
 import type { FoundPassage, KnowledgeIndex, Passage } from '../../knowledge/index.ts';
 import { lacksSomething, passageAnsweringInFull } from '../answers-in-full.ts';
 import { askedIn } from '../asked.ts';
-import { unspoken, wholeOf } from '../speaks-of.ts';
+import { unspoken } from '../speaks-of.ts';
 import { figuresIn, understand } from '../understanding/index.ts';
 import { asksAboutOwn, asksFor, asksForThing, countsWhatIsAsked, givesWhatIsAsked } from '../what-is-asked.ts';
 import { unifyWordings } from '../wordings.ts';
@@ -10,7 +10,7 @@ import type { AnswerModel } from './answer-model.ts';
 import { nearness } from './meaning.ts';
 import { questionFeatures } from './question-features.ts';
 import { type Letters, lettersOf, type ReadPassage, readPassage } from './read-passage.ts';
-import { hasOther, isMisspelled, isTransliterated, kinshipIn, softCover } from './term-match.ts';
+import { hasOther, isMisspelled, isThai, isTransliterated, kinshipIn, softCover } from './term-match.ts';
 import { type Terms, termsOf } from './terms.ts';
 import { thesaurus } from './thesaurus.ts';
 
@@ -36,12 +36,6 @@ const waysOfAsking = [/much|price/, /possible|can/, /when|long/, /where/, /how-t
 /** Words of talk at large weigh less. */
 const leastName = 3.2;
 
-/** Names in Latin letters: a brand, or a thing in English that is no concept. */
-function namesIn(question: string, { weigh }: Pick<AnswerModel, 'weigh'>): string[] {
-  return [...termsOf(question)].filter((term) => /^[a-z]{4}/.test(term) && weigh(term) >= leastName);
-}
-
-const isThai = (text: string) => /[\u0e00-\u0e7f]/.test(text);
 const flag = (holds: boolean) => (holds ? 1 : 0);
 
 /** The passages that may answer a question, each with what speaks for it and against it. */
@@ -53,7 +47,7 @@ export function candidatesFor(knowledge: KnowledgeIndex, question: string, model
   const frequency = new Map<string, number>();
   for (const { whole } of reads) for (const term of whole) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const ranks = new Map(found.map(({ passage, confidence }, rank) => [passage.id, { confidence, rank }]));
-  const near = nearness(model.meaning, model.weigh, termsOf(said.text), reads);
+  const near = nearness(model.meaning, model.weigh, said.all, reads);
   const scored = reads.map((read, at) => ({
     ...scoreOf(read, said, model, frequency, reads.length, ranks),
     near: near[at] ?? 0,
@@ -78,26 +72,39 @@ export function candidatesFor(knowledge: KnowledgeIndex, question: string, model
 interface Said {
   readonly text: string;
   readonly pieces: number;
+  readonly all: Terms;
+  /** Those that name something. */
   readonly list: readonly string[];
+  readonly terms: Terms;
   /** Concepts that ask. */
   readonly ways: readonly string[];
-  readonly terms: Terms;
+  /** In Latin letters: a brand, or a thing in English that is no concept. */
+  readonly names: readonly string[];
   readonly weight: number;
   /** What the remarks around the question name. */
   readonly around: readonly string[];
 }
 
 function readQuestion(question: string, { weigh }: Weighing): Said {
-  const contentOf = (text: string) => [...termsOf(text)].filter((term) => !term.startsWith(asking));
+  const isContent = (term: string) => !term.startsWith(asking);
   const weightOf = (some: readonly string[]) => some.reduce((sum, term) => sum + weigh(term), 0);
   const asked = askedIn([question]);
-  const pieces = asked.join(' ');
-  const text = weightOf(contentOf(pieces)) < leastSaid ? question : pieces;
-  const list = contentOf(text);
-  const terms = new Set(list);
-  const around = contentOf(question).filter((term) => !terms.has(term));
-  const ways = [...termsOf(question)].filter((term) => term.startsWith(asking));
-  return { text, pieces: asked.length, list, ways, terms, weight: weightOf(list), around };
+  const ofPieces = termsOf(asked.join(' '));
+  const ofQuestion = [...termsOf(question)];
+  const isTold = weightOf([...ofPieces].filter(isContent)) >= leastSaid;
+  const all = isTold ? ofPieces : new Set(ofQuestion);
+  const list = [...all].filter(isContent);
+  return {
+    text: isTold ? asked.join(' ') : question,
+    pieces: asked.length,
+    all,
+    list,
+    terms: new Set(list),
+    ways: ofQuestion.filter((term) => !isContent(term)),
+    names: ofQuestion.filter((term) => /^[a-z]{4}/.test(term) && weigh(term) >= leastName),
+    weight: weightOf(list),
+    around: ofQuestion.filter((term) => isContent(term) && !all.has(term)),
+  };
 }
 
 type Scored = ReturnType<typeof scoreOf> & { readonly near: number };
@@ -227,25 +234,23 @@ function questionPart(knowledge: KnowledgeIndex, question: string, said: Said, m
     said.around.reduce((sum, term) => sum + model.weigh(term), 0),
     model.kindOf(questionFeatures(question)),
   ];
-  return { values, unified, inFull, letters: lettersOf(said.text), names: namesIn(question, model) };
+  return { values, unified, inFull, letters: lettersOf(said.text) };
 }
 
 function passagePart(
   knowledge: KnowledgeIndex,
-  { passage, title, lines, whole }: ReadPassage,
-  { text }: Said,
-  { unified, inFull, names }: ReturnType<typeof questionPart>,
+  { passage, title, lines, whole, unified: said }: ReadPassage,
+  { text, names }: Said,
+  { unified, inFull }: ReturnType<typeof questionPart>,
 ): number[] {
-  const answer = unifyWordings(passage.text);
-  const all = `${unifyWordings(passage.title)}\n${answer}`;
   const { quality, kind, variant, figure } = unspoken(passage, text);
   const isOtherScript = isThai(text) !== isThai(passage.title);
   return [
-    flag(givesWhatIsAsked(unified, answer, all)),
+    flag(givesWhatIsAsked(unified, said.answer, `${said.title}\n${said.answer}`)),
     ...[flag(quality), flag(kind), flag(variant), flag(figure)],
     flag(lacksSomething(knowledge, passage, text)),
     flag(asksForThing(text)),
-    flag(countsWhatIsAsked(unified, unifyWordings(wholeOf(passage)))),
+    flag(countsWhatIsAsked(unified, said.whole)),
     flag(names.some((name) => !whole.has(name))),
     flag(inFull.has(passage.id)),
     ...[title.size, lines.length, flag(passage.isOwnWords === true), flag(figuresIn(passage.text).length > 0)],

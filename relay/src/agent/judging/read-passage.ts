@@ -1,4 +1,5 @@
 import { type Passage, withoutToneMarks } from '../../knowledge/index.ts';
+import { wholeOf } from '../speaks-of.ts';
 import { saidWords, unifyWordings } from '../wordings.ts';
 import { type Terms, termsOf } from './terms.ts';
 
@@ -15,6 +16,8 @@ export interface ReadPassage {
   /** Letters by threes of the title and each variant, and of all of it. */
   readonly askedLetters: readonly Letters[];
   readonly wholeLetters: Letters;
+  /** In one spelling and one wording. */
+  readonly unified: { readonly title: string; readonly answer: string; readonly whole: string };
 }
 
 export type Letters = ReadonlySet<string>;
@@ -44,6 +47,11 @@ export function readPassage(passage: Passage): ReadPassage {
     whole: union([title, ...lines]),
     askedLetters,
     wholeLetters: union([...askedLetters, lettersOf(passage.text)]),
+    unified: {
+      title: unifyWordings(passage.title),
+      answer: unifyWordings(passage.text),
+      whole: unifyWordings(wholeOf(passage)),
+    },
   };
   read.set(passage, made);
   return made;

@@ -37,7 +37,7 @@ export function softCover(read: ReadPassage, list: readonly string[], weigh: (te
   };
 }
 
-const isThai = (text: string) => /[\u0e00-\u0e7f]/.test(text);
+export const isThai = (text: string): boolean => /[\u0e00-\u0e7f]/.test(text);
 
 const leastSpelled = 4;
 const spelledAlike = 0.6;
